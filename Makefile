@@ -1,0 +1,57 @@
+# The course's commands. Each one first makes sure that .venv matches the lock (quick when nothing changed).
+#
+#   make lab PYTHON=python3.12          another Python
+#   make lab LAB_ARGS=--no-browser      options for JupyterLab
+#   make record LESSON=01_convolution   one lesson only
+#   make extra NAME=gpu                 an extra of pyproject.toml (gpu, jax, torch, classroom)
+#   make lock UPGRADE=1                 take the newest versions within the ranges
+
+PYTHON ?= python3
+PY := .venv/bin/python
+LAB_ARGS ?=
+LESSON ?=
+NAME ?=
+PYTEST_ARGS ?=
+
+# No announcement fetched and no question about it: nothing leaves the machine.
+QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --log-level=WARN
+# Jupyter refuses to serve as root unless told; in a container there is often no other user.
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+START := /lab/tree/notebooks/00_start_here.ipynb
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test lint record bench lock extra clean
+
+help: ## this list
+	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@sed -n 's/^#   make/  for example: make/p' Makefile
+
+setup: ## make .venv from the lock (the other commands do this first)
+	@$(PYTHON) tools/bootstrap.py
+
+lab: setup ## open JupyterLab on notebooks/00_start_here.ipynb
+	@echo "lab: opening notebooks/00_start_here.ipynb (stop with Ctrl-C)"
+	@$(PY) -m jupyterlab "--ServerApp.root_dir=$(CURDIR)" --LabApp.default_url=$(START) $(QUIET_LAB) $(AS_ROOT) $(LAB_ARGS)
+
+test: setup ## everything that must pass: lint, unit tests, doctests, lessons, browser
+	@$(PY) tools/run_tests.py $(PYTEST_ARGS)
+
+lint: setup ## ruff, without running anything
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+
+record: setup ## run lessons again and store their outputs, cleaned
+	@$(PY) tools/record.py $(LESSON)
+
+bench: setup ## the operators' speed beside the reference libraries
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m pytest benchmarks $(PYTEST_ARGS)
+
+lock: ## rewrite requirements.txt from pyproject.toml
+	@$(PYTHON) tools/bootstrap.py --lock
+
+extra: setup ## install an extra: make extra NAME=gpu
+	@$(PYTHON) tools/bootstrap.py --extra "$(NAME)"
+
+clean: ## remove what the commands made, .venv included
+	@rm -rf .venv .uv build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

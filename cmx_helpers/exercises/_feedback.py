@@ -1,0 +1,45 @@
+"""What `check`, `hint` and `solution` return: objects that show themselves in a notebook."""
+
+import html
+from dataclasses import dataclass
+
+_LOOK = {  # the word in front tells the state; the colour only repeats it
+    "correct": ("Correct", "var(--jp-success-color1, #2e7d32)"),
+    "wrong": ("Not yet", "var(--jp-warn-color1, #b45309)"),
+    "raised": ("Your code stopped", "var(--jp-error-color1, #c62828)"),
+    "not attempted": ("Not attempted", "var(--jp-border-color0, #757575)"),
+    "hint": ("Hint", "var(--jp-info-color1, #0072b2)"),
+}
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The state of an answer (`status`) and what to say about it (`message`)."""
+
+    name: str
+    status: str
+    message: str
+
+    def __repr__(self):
+        return f"{self.name}: {_LOOK[self.status][0]}. {self.message}"
+
+    def _repr_html_(self):
+        word, colour = _LOOK[self.status]
+        return (
+            f'<div style="border-left:4px solid {colour};padding:0.2em 0.8em">'
+            f"<strong>{word}</strong> <code>{html.escape(self.name)}</code><br>"
+            f"{html.escape(self.message)}</div>"
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """Python source that shows itself highlighted."""
+
+    text: str
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_markdown_(self):
+        return f"```python\n{self.text}\n```"

@@ -1,0 +1,143 @@
+"""What this machine is, which profile it runs, and seeds."""
+
+import os
+import platform
+import random
+import shutil
+import subprocess
+import sys
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+PROFILES = ("quick", "full")
+_ROOT = Path(__file__).parent.parent
+_NEEDED = (
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "jupyterlab",
+    "ipywidgets",
+    "librosa",
+    "soundfile",
+    "scikit-learn",
+    "keras",
+)
+_BACKENDS = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch"}
+
+
+def profile():
+    """Return "quick" or "full": `CMX_PROFILE` if it is set, else "full" where there is a GPU.
+
+    >>> profile() in ("quick", "full")
+    True
+    """
+    chosen = os.environ.get("CMX_PROFILE", "").strip().lower()
+    if chosen and chosen not in PROFILES:
+        raise ValueError(f"CMX_PROFILE: expected 'quick' or 'full', got {chosen!r}")
+    return chosen or ("full" if gpus() else "quick")
+
+
+@cache
+def gpus():
+    """Return the names of the NVIDIA GPUs that the driver reports (an empty tuple if none).
+
+    >>> isinstance(gpus(), tuple)
+    True
+    """
+    command = shutil.which("nvidia-smi")
+    if command is None:
+        return ()
+    try:
+        query = [command, "--query-gpu=name", "--format=csv,noheader"]
+        answer = subprocess.run(query, capture_output=True, text=True, timeout=20, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    return tuple(line.strip() for line in answer.stdout.splitlines() if line.strip())
+
+
+def backend():
+    """Return the name of the backend that Keras uses or would use, without importing it.
+
+    >>> backend() in ("tensorflow", "jax", "torch", "numpy", "openvino")
+    True
+    """
+    if "keras" in sys.modules:
+        return sys.modules["keras"].config.backend()
+    return os.environ.get("KERAS_BACKEND", "tensorflow")
+
+
+def set_seeds(seed, *, deterministic=False):
+    """Seed Python, NumPy's global generator and Keras; ask for deterministic kernels if wanted.
+
+    NumPy-only lessons use `numpy.random.default_rng(seed)` and do not need this.
+    """
+    import keras
+    import numpy as np
+
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002 - Keras and others still read the global generator
+    keras.utils.set_random_seed(seed)
+    if deterministic and keras.config.backend() == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
+
+
+def memory_gib():
+    """Return the machine's memory in GiB, or None where it cannot be read."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def self_check():
+    """Return rows (part, what was found, "ok" or how to mend it) for everything the course needs.
+
+    Nothing heavy is imported: versions come from the installed packages' metadata.
+
+    >>> part, found, state = self_check()[0]
+    >>> part, state
+    ('Python', 'ok')
+    """
+    rows = [_python_row()]
+    rows += [_package_row(name) for name in _NEEDED]
+    rows.append(_backend_row())
+    rows.append(_data_row())
+    memory = memory_gib()
+    if memory is not None:
+        low = "ok" if memory > 3.5 else "lessons 09 to 11 may need more: close other programs"
+        rows.append(("Memory", f"{memory:.0f} GiB", low))
+    rows.append(("Processor", f"{os.cpu_count()} cores, {platform.machine()}", "ok"))
+    rows.append(("GPU", ", ".join(gpus()) or "none", "ok"))
+    rows.append(("Profile", profile(), "ok"))
+    return rows
+
+
+def _python_row():
+    version = platform.python_version()
+    good = (3, 11) <= sys.version_info[:2] <= (3, 13)
+    return "Python", version, "ok" if good else "install Python 3.11, 3.12 or 3.13, then run make lab again"
+
+
+def _package_row(name):
+    try:
+        return name, metadata.version(name), "ok"
+    except metadata.PackageNotFoundError:
+        return name, "missing", "run make lab again in the course's folder"
+
+
+def _backend_row():
+    name = backend()
+    package = _BACKENDS.get(name, name)
+    try:
+        return "Keras backend", f"{name} {metadata.version(package)}", "ok"
+    except metadata.PackageNotFoundError:
+        return "Keras backend", f"{name} (missing)", f"install {package}, or unset KERAS_BACKEND"
+
+
+def _data_row():
+    clips = len(list((_ROOT / "data" / "spoken_digits").rglob("*.flac")))
+    state = "ok" if clips else "the folder data/ is missing: get the whole repository again"
+    return "Spoken digits", f"{clips} recordings", state

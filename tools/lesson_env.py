@@ -1,0 +1,33 @@
+"""The environment in which lessons are recorded and tested: the same for both, whoever runs them."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# These would colour or fold what a lesson prints, or draw its figures elsewhere.
+_PERSONAL = (
+    "COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES", "NO_COLOR", "FORCE_COLOR", "PY_COLORS",
+    "MPLBACKEND", "MPLCONFIGDIR", "MATPLOTLIBRC", "KERAS_BACKEND", "PYTHONWARNINGS", "PYTHONSTARTUP",
+)  # fmt: skip
+
+
+def lesson_environment(scratch):
+    """Return a copy of the environment for lessons; `scratch` keeps personal IPython start-up files out.
+
+    Parameters
+    ----------
+    scratch : path of a folder that may be written to
+    """
+    env = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
+    env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
+    env["CMX_PROFILE"] = "quick"
+    env["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    env["IPYTHONDIR"] = str(Path(scratch) / "ipython")
+    # A kernel called python3 in the home folder must not win over the one of .venv.
+    env["JUPYTER_PREFER_ENV_PATH"] = "1"
+    env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    # Two lessons run at a time here: with more, their BLAS threads would wait on each other.
+    env.setdefault("OPENBLAS_NUM_THREADS", "1")
+    return env
