@@ -1,0 +1,45 @@
+"""The data of the course: pictures, sounds and sentences, read, checked and split.
+
+Offline: `handwriting`, `photograph`, `spoken_digits`, `clue`. By download, checked against its sha256:
+`fsdd`, `mnist_test`. Where everything comes from, and under which licence, is told in data/README.md. First
+met in lesson 00_start_here.
+"""
+
+from ._clue_types import CLUE_TYPES, ClueType
+from .clues import Clue, all_clues, clue, clue_ceiling
+from .download import DataError, cache_dir, fsdd, mnist_test
+from .handwriting import handwriting
+from .photographs import photograph
+from .speech import (
+    SAMPLE_RATE,
+    Recordings,
+    Speech,
+    load_clip,
+    pad_clips,
+    speech_manifest,
+    spoken_digits,
+)
+from .speech_check import check_spoken_digits
+
+__all__ = [
+    "CLUE_TYPES",
+    "SAMPLE_RATE",
+    "Clue",
+    "ClueType",
+    "DataError",
+    "Recordings",
+    "Speech",
+    "all_clues",
+    "cache_dir",
+    "check_spoken_digits",
+    "clue",
+    "clue_ceiling",
+    "fsdd",
+    "handwriting",
+    "load_clip",
+    "mnist_test",
+    "pad_clips",
+    "photograph",
+    "speech_manifest",
+    "spoken_digits",
+]
