@@ -1,0 +1,304 @@
+"""Two-dimensional convolution over images, channels last, and its gradients.
+
+Derived in lesson 01_convolution. What deep learning calls convolution is a
+cross-correlation: the kernel is not flipped.
+"""
+
+import numpy as np
+from scipy.linalg.blas import get_blas_funcs
+
+from cmx_helpers._validate import as_float, check_shape, integer, one_of, pair, same_dtype
+
+# Numbers in one block of gathered pixels: 1 MiB of float32, so that it stays in the processor's cache.
+BLOCK = 2**18
+
+
+def output_size(size, kernel_size, strides=1, padding="valid"):
+    """Number of places where a kernel is laid along one axis.
+
+    "valid": (size - kernel_size) // strides + 1, only where the kernel fits inside.
+    "same": ceil(size / strides), with zeros around the edge, as in Keras.
+    Derived in lesson 01_convolution.
+
+    Parameters
+    ----------
+    size, kernel_size, strides : int
+        Pixels along the axis, entries of the kernel, pixels from one place to the next.
+    padding : {"valid", "same"}
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a number is not a positive integer, `padding` is unknown, or the kernel is
+        larger than the axis under "valid".
+
+    Examples
+    --------
+    >>> output_size(32, 3), output_size(32, 3, padding="same"), output_size(7, 3, strides=2)
+    (30, 32, 3)
+    """
+    size = integer("size", size, minimum=1)
+    kernel_size = integer("kernel_size", kernel_size, minimum=1)
+    strides = integer("strides", strides, minimum=1)
+    if one_of("padding", padding, ("valid", "same")) == "same":
+        return -(-size // strides)
+    if kernel_size > size:
+        raise ValueError(
+            f'kernel_size: expected at most the size {size} under padding="valid", got {kernel_size}'
+        )
+    return (size - kernel_size) // strides + 1
+
+
+def pad_amounts(size, kernel_size, strides=1, padding="valid"):
+    """Zeros before and after one axis: none for "valid", Keras's rule for "same".
+
+    total = max((ceil(size / strides) - 1) · strides + kernel_size - size, 0); half of it,
+    rounded down, comes before. Derived in lesson 01_convolution. Parameters and errors
+    are those of `output_size`.
+
+    Returns
+    -------
+    before, after : int
+
+    Examples
+    --------
+    >>> pad_amounts(5, 3, padding="same"), pad_amounts(6, 3, strides=2, padding="same")
+    ((1, 1), (0, 1))
+    """
+    places = output_size(size, kernel_size, strides, padding)
+    if padding == "valid":
+        return 0, 0
+    total = max((places - 1) * strides + kernel_size - size, 0)
+    return total // 2, total - total // 2
+
+
+def conv2d(x, kernel, bias=None, *, strides=1, padding="valid"):
+    """Convolve images with kernels (a cross-correlation: the kernel is not flipped).
+
+    y[n, a, b, o] = bias[o] + Σ_{i, j, c} x[n, sh·a + i - top, sw·b + j - left, c] · kernel[i, j, c, o]
+
+    where (sh, sw) = strides, x is zero outside the image, and (top, left) are the zeros
+    that `padding` puts before the rows and columns. Source: Goodfellow, Bengio and
+    Courville, Deep Learning (2016), section 9.5. Derived in lesson 01_convolution.
+
+    Parameters
+    ----------
+    x : array, shape (batch, height, width, in)
+    kernel : array, shape (kh, kw, in, out)
+    bias : array, shape (out,), optional
+    strides : int or (int, int)
+        Pixels from one place of the kernel to the next, along height and width.
+    padding : {"valid", "same"}
+        Only where the kernel fits, or zeros around the edge as in Keras.
+
+    Returns
+    -------
+    array, shape (batch, out_height, out_width, out)
+        float64 if any input is float64, else float32.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> x = np.arange(9.0).reshape(1, 3, 3, 1)
+    >>> kernel = np.array([[1.0, 0.0], [0.0, -1.0]]).reshape(2, 2, 1, 1)
+    >>> conv2d(x, kernel)[0, :, :, 0]
+    array([[-4., -4.],
+           [-4., -4.]])
+    """
+    x, kernel, strides, pads, size = _prepare(x, kernel, strides, padding)
+    if bias is None:
+        bias = np.zeros(kernel.shape[3], kernel.dtype)
+    bias = as_float("bias", bias, ndim=1)
+    check_shape("bias", bias, (kernel.shape[3],))
+    x, kernel, bias = same_dtype(x=x, kernel=kernel, bias=bias)
+    return _correlate(pad_images(x, pads), kernel, bias, strides, size)
+
+
+def conv2d_backward(dy, x, kernel, *, strides=1, padding="valid"):
+    """Gradients of a loss through `conv2d`, from its gradient `dy` for the output.
+
+    dkernel[i, j, c, o] = Σ_{n, a, b} dy[n, a, b, o] · x[n, sh·a + i - top, sw·b + j - left, c]
+    dx[n, r, s, c] = Σ_{a, b, o} dy[n, a, b, o] · kernel[r + top - sh·a, s + left - sw·b, c, o]
+    dbias[o] = Σ_{n, a, b} dy[n, a, b, o]
+
+    with the symbols of `conv2d`, the kernel being zero outside its entries. Both follow
+    from the forward formula by the chain rule; source: Dumoulin and Visin, A guide to
+    convolution arithmetic for deep learning (arXiv 1603.07285), chapter 4. Derived in
+    lesson 01_convolution.
+
+    Parameters
+    ----------
+    dy : array, shape (batch, out_height, out_width, out)
+    x, kernel, strides, padding
+        What `conv2d` was given.
+
+    Returns
+    -------
+    dx, dkernel, dbias : arrays
+        In the shapes of `x`, `kernel` and (out,).
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> x, kernel = np.ones((1, 3, 3, 1)), np.ones((2, 2, 1, 1))
+    >>> dx, dkernel, dbias = conv2d_backward(np.ones((1, 2, 2, 1)), x, kernel)
+    >>> dx[0, :, :, 0]
+    array([[1., 2., 1.],
+           [2., 4., 2.],
+           [1., 2., 1.]])
+    >>> dkernel[:, :, 0, 0].tolist(), dbias.tolist()
+    ([[4.0, 4.0], [4.0, 4.0]], [4.0])
+    """
+    x, kernel, strides, pads, size = _prepare(x, kernel, strides, padding)
+    dy = as_float("dy", dy, ndim=4)
+    check_shape("dy", dy, (x.shape[0], *size, kernel.shape[3]))
+    dy, x, kernel = same_dtype(dy=dy, x=x, kernel=kernel)
+    padded = pad_images(x, pads)
+    dkernel = _gradient_for_kernel(dy, padded, kernel.shape, strides)
+    dx = crop_images(_gradient_for_padded(dy, padded.shape, kernel, strides), pads, x.shape)
+    # In two steps, since one running sum over every pixel would lose a digit in float32.
+    columns = np.ones(dy.shape[0] * dy.shape[1], dy.dtype) @ dy.reshape(-1, dy.shape[2] * dy.shape[3])
+    return dx, dkernel, columns.reshape(-1, dy.shape[3]).sum(axis=0)
+
+
+def _prepare(x, kernel, strides, padding):
+    """Checked arrays, pair of strides, zeros around height and width, and the output's size."""
+    x = as_float("x", x, ndim=4)
+    kernel = as_float("kernel", kernel, ndim=4)
+    strides = pair("strides", strides)
+    check_shape("kernel", kernel, (None, None, x.shape[3], None))
+    return x, kernel, strides, *window_layout("kernel", x.shape, kernel.shape[:2], strides, padding)
+
+
+def window_layout(name, x_shape, window, strides, padding):
+    """Zeros around height and width, and the output's size, for windows laid over images.
+
+    Shared with pooling; `name` is the argument to blame for a window larger than the image.
+
+    Examples
+    --------
+    >>> window_layout("kernel", (1, 5, 6, 1), (3, 3), (1, 2), "same")
+    ([(1, 1), (0, 1)], (5, 3))
+    """
+    one_of("padding", padding, ("valid", "same"))
+    if padding == "valid" and (window[0] > x_shape[1] or window[1] > x_shape[2]):
+        raise ValueError(
+            f'{name}: expected at most the image\'s {x_shape[1]}×{x_shape[2]} under padding="valid", '
+            f"got {window[0]}×{window[1]}"
+        )
+    axes = list(zip(x_shape[1:3], window, strides))
+    return [pad_amounts(*axis, padding) for axis in axes], tuple(output_size(*axis, padding) for axis in axes)
+
+
+def pad_images(x, pads, value=0):
+    """`x` with `value` around its height and width; `x` itself where there is nothing to add.
+
+    Examples
+    --------
+    >>> pad_images(np.ones((1, 1, 1, 1)), [(1, 0), (0, 2)])[0, :, :, 0]
+    array([[0., 0., 0.],
+           [1., 0., 0.]])
+    """
+    return np.pad(x, ((0, 0), *pads, (0, 0)), constant_values=value) if np.any(pads) else x
+
+
+def crop_images(padded, pads, shape):
+    """The part of `padded` that `pad_images` took from an `x` of `shape`.
+
+    Examples
+    --------
+    >>> crop_images(np.arange(6).reshape(1, 2, 3, 1), [(1, 0), (0, 2)], (1, 1, 1, 1)).ravel()
+    array([3])
+    """
+    (top, _), (left, _) = pads
+    return np.ascontiguousarray(padded[:, top : top + shape[1], left : left + shape[2]])
+
+
+def _correlate(padded, kernel, bias, strides, size):
+    matrices, gemm = _kernel_matrices(kernel), get_blas_funcs("gemm", (padded, kernel))
+    y = np.empty((len(padded), *size, kernel.shape[3]), padded.dtype)
+    for images, places, wide in _wide_blocks(padded, kernel.shape, strides, size):
+        target = y[images, places].swapaxes(0, 1)
+        target[:] = bias
+        out = target.reshape(-1, kernel.shape[3])  # of one image a view, of several a copy
+        for matrix, view in zip(matrices, _kernel_row_views(wide, places, strides)):
+            # out += view @ matrix inside BLAS, with no array for the product. BLAS counts
+            # columns first: it sees every matrix transposed, and the product's order reversed.
+            gemm(1.0, matrix.T, view.reshape(-1, len(matrix)).T, beta=1.0, c=out.T, overwrite_c=True)
+        if target.shape[1] > 1:
+            target[:] = out.reshape(target.shape)
+    return y
+
+
+def _gradient_for_kernel(dy, padded, kernel_shape, strides):
+    dkernel = np.zeros(kernel_shape, dy.dtype)
+    for images, places, wide in _wide_blocks(padded, kernel_shape, strides, dy.shape[1:3]):
+        block = dy[images, places].swapaxes(0, 1).reshape(-1, kernel_shape[3])
+        for total, view in zip(_kernel_matrices(dkernel), _kernel_row_views(wide, places, strides)):
+            total += view.reshape(-1, len(total)).T @ block
+    return dkernel
+
+
+def _gradient_for_padded(dy, shape, kernel, strides):
+    # The forward pass backwards: each product goes where its numbers were read from, first into
+    # the wide block, then every stored neighbour adds to the pixel it is a copy of.
+    dx = np.zeros(shape, dy.dtype)
+    for images, places in _blocks(shape, kernel.shape, strides, dy.shape[1:3]):
+        block = dy[images, places].swapaxes(0, 1).reshape(-1, kernel.shape[3])
+        sources = _neighbours(dx[images], places, kernel.shape, strides, dy.shape[2])
+        wide = np.zeros((*sources[0].shape[:3], *kernel.shape[1:3]), dy.dtype)
+        for matrix, view in zip(_kernel_matrices(kernel), _kernel_row_views(wide, places, strides)):
+            view += (block @ matrix.T).reshape(view.shape)
+        for j, pixels in enumerate(sources):
+            pixels += wide[:, :, :, j]
+    return dx
+
+
+def _kernel_matrices(kernel):
+    """For each kernel row a view of shape (kw · in, out)."""
+    return kernel.reshape(len(kernel), -1, kernel.shape[3])
+
+
+def _blocks(shape, kernel_shape, strides, size):
+    """Yield slices of images and of output rows: part of a large image, or several small ones."""
+    row = strides[0] * size[1] * kernel_shape[1] * shape[3]
+    rows = min(size[0], max(1, BLOCK // row))
+    # A group of images pays only while all that belongs to it stays in the cache.
+    count = max(1, BLOCK // (4 * size[0] * max(row, size[1] * kernel_shape[3]))) if rows == size[0] else 1
+    for n in range(0, shape[0], count):
+        for first in range(0, size[0], rows):
+            yield slice(n, min(n + count, shape[0])), slice(first, min(first + rows, size[0]))
+
+
+def _wide_blocks(padded, kernel_shape, strides, size):
+    # Each pixel is stored with its kw - 1 neighbours to the right: a copy kw times as large. A kernel row
+    # further down then reads the same copy, whole rows further down, instead of a copy of its own.
+    for images, places in _blocks(padded.shape, kernel_shape, strides, size):
+        sources = _neighbours(padded[images], places, kernel_shape, strides, size[1])
+        yield images, places, np.stack(sources, axis=3)
+
+
+def _neighbours(images, places, kernel_shape, strides, columns):
+    """For j = 0 … kw - 1 a view (rows, images, columns, in): the pixels j right of each window's edge."""
+    top, last = strides[0] * places.start, strides[0] * (places.stop - 1)
+    across = strides[1] * (columns - 1) + 1
+    rows = images[:, top : last + kernel_shape[0]].swapaxes(0, 1)
+    return [rows[:, :, j : j + across : strides[1]] for j in range(kernel_shape[1])]
+
+
+def _kernel_row_views(wide, places, strides):
+    """For each kernel row, the neighbours it meets at every place: a view (rows, images, columns, kw, in)."""
+    span = strides[0] * (places.stop - places.start - 1) + 1
+    return [wide[i : i + span : strides[0]] for i in range(len(wide) - span + 1)]

@@ -1,0 +1,240 @@
+"""Max and average pooling, ReLU, and their gradients, channels last.
+
+Derived in lesson 02_pooling.
+"""
+
+import numpy as np
+
+from cmx_helpers._threads import in_two_threads
+from cmx_helpers._validate import as_float, check_shape, pair, same_dtype
+from cmx_helpers.convolution import crop_images, pad_images, window_layout
+
+# Pixels in one band: 2 MiB of float32. Smaller ones fit the cache better, but two threads then
+# wait for each other at Python's lock.
+BAND = 2**19
+
+
+def max_pool2d(x, pool_size=2, *, strides=None, padding="valid"):
+    """Largest value of each window, channel by channel.
+
+    y[n, a, b, c] = max_{i, j} x[n, sh·a + i - top, sw·b + j - left, c]
+
+    where 0 <= i < ph and 0 <= j < pw, (ph, pw) = pool_size, (sh, sw) = strides, and
+    (top, left) is what `padding` puts before the rows and columns; padding never wins.
+    NaN in a window gives NaN. Source: Goodfellow, Bengio and Courville, Deep Learning
+    (2016), section 9.3. Derived in lesson 02_pooling.
+
+    Parameters
+    ----------
+    x : array, shape (batch, height, width, channels)
+    pool_size : int or (int, int)
+        Rows and columns of the window.
+    strides : int or (int, int), optional
+        Pixels from one window to the next; `pool_size` if not given.
+    padding : {"valid", "same"}
+        Only whole windows, or ceil(size / strides) of them as in Keras.
+
+    Returns
+    -------
+    array, shape (batch, out_height, out_width, channels)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 2.0], [4.0, 3.0]]).reshape(1, 2, 2, 1)
+    >>> max_pool2d(x).ravel()
+    array([4.])
+    """
+    x, pool_size, strides, pads, size = _prepare(x, pool_size, strides, padding)
+    return _reduce(np.maximum, pad_images(x, pads, -np.inf), pool_size, strides, size)
+
+
+def max_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
+    """Gradient of a loss through `max_pool2d`: each window's `dy` goes to its first maximum.
+
+    dx[n, r, s, c] = Σ dy[n, a, b, c] over the windows (a, b) whose first maximum, row by
+    row from the top left, is pixel (r, s). On ties TensorFlow chooses the same pixel. A
+    window with NaN passes no gradient on. Derived in lesson 02_pooling.
+
+    Parameters
+    ----------
+    dy : array, shape (batch, out_height, out_width, channels)
+        Gradient for the output.
+    x, pool_size, strides, padding
+        What `max_pool2d` was given.
+
+    Returns
+    -------
+    array, in the shape of `x`
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 4.0], [4.0, 3.0]]).reshape(1, 2, 2, 1)
+    >>> max_pool2d_backward(np.full((1, 1, 1, 1), 5.0), x)[0, :, :, 0]
+    array([[0., 5.],
+           [0., 0.]])
+    """
+    x, pool_size, strides, pads, size = _prepare(x, pool_size, strides, padding)
+    dy, x = _match(dy, x, size)
+    padded = pad_images(x, pads, -np.inf)
+    dx = np.zeros_like(padded)
+    disjoint = strides[0] >= pool_size[0] and strides[1] >= pool_size[1]
+
+    def spread(windows, inside):
+        # `left` is what no pixel has taken yet: whoever equals the maximum first takes all of it.
+        pixels, target, left = padded[inside], dx[inside], dy[windows]
+        largest = _reduce(np.maximum, pixels, pool_size, strides, left.shape[1:3])
+        for places in _places(pool_size, strides, left.shape[1:3]):
+            first = pixels[:, *places] == largest
+            if disjoint:  # nobody else writes to these pixels: no sum is needed
+                taken = np.multiply(left, first, out=target[:, *places])
+            else:
+                taken = left * first
+                target[:, *places] += taken
+            left = left - taken
+
+    bands = list(_bands(padded.shape, pool_size, strides, size))
+    if disjoint:
+        in_two_threads(spread, bands)
+    else:
+        for band in bands:
+            spread(*band)
+    return crop_images(dx, pads, x.shape)
+
+
+def avg_pool2d(x, pool_size=2, *, strides=None, padding="valid"):
+    """Mean of each window, channel by channel.
+
+    y[n, a, b, c] = 1 / N[a, b] · Σ_{i, j} x[n, sh·a + i - top, sw·b + j - left, c]
+
+    with the symbols of `max_pool2d`; the sum is over the pixels inside the image and
+    N[a, b] counts only those, as in Keras and TensorFlow. Source: Goodfellow, Bengio and
+    Courville, Deep Learning (2016), section 9.3. Derived in lesson 02_pooling.
+
+    Parameters, result's shape and errors are those of `max_pool2d`.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 2.0], [4.0, 3.0]]).reshape(1, 2, 2, 1)
+    >>> avg_pool2d(x).ravel()
+    array([2.5])
+    """
+    x, pool_size, strides, pads, size = _prepare(x, pool_size, strides, padding)
+    y = _reduce(np.add, pad_images(x, pads, 0), pool_size, strides, size)
+    return y / _counts(x, pool_size, strides, pads, size)
+
+
+def avg_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
+    """Gradient of a loss through `avg_pool2d`: every pixel of a window gets an equal share.
+
+    dx[n, r, s, c] = Σ dy[n, a, b, c] / N[a, b] over the windows (a, b) that hold pixel
+    (r, s). Derived in lesson 02_pooling. Of `x` only shape and dtype matter.
+
+    Parameters, result and errors are those of `max_pool2d_backward`.
+
+    Examples
+    --------
+    >>> avg_pool2d_backward(np.full((1, 1, 1, 1), 8.0), np.zeros((1, 2, 2, 1)))[0, :, :, 0]
+    array([[2., 2.],
+           [2., 2.]])
+    """
+    x, pool_size, strides, pads, size = _prepare(x, pool_size, strides, padding)
+    dy, x = _match(dy, x, size)
+    share = dy / _counts(x, pool_size, strides, pads, size)
+    dx = np.zeros_like(pad_images(x, pads, 0))
+    for places in _places(pool_size, strides, size):
+        dx[:, *places] += share
+    return crop_images(dx, pads, x.shape)
+
+
+def relu(x):
+    """max(x, 0), entry by entry, for an array of any shape; NaN stays NaN.
+
+    Derived in lesson 02_pooling. Raises TypeError or ValueError naming `x`.
+
+    Examples
+    --------
+    >>> relu(np.array([-1.0, 0.0, 2.0]))
+    array([0., 0., 2.])
+    """
+    return np.maximum(as_float("x", x), 0)
+
+
+def relu_backward(dy, x):
+    """dx = dy where x > 0, and 0 elsewhere (at x = 0 too, as in TensorFlow).
+
+    Derived in lesson 02_pooling. `dy` and `x` have one shape; raises TypeError or
+    ValueError naming the argument that does not fit.
+
+    Examples
+    --------
+    >>> relu_backward(np.array([5.0, 6.0, 7.0]), np.array([-1.0, 0.0, 2.0]))
+    array([0., 0., 7.])
+    """
+    dy, x = as_float("dy", dy), as_float("x", x)
+    check_shape("dy", dy, x.shape)
+    dy, x = same_dtype(dy=dy, x=x)
+    return dy * (x > 0)
+
+
+def _prepare(x, pool_size, strides, padding):
+    """Checked input, pairs (height, width) of window and strides, zeros around each axis, output's size."""
+    x = as_float("x", x, ndim=4)
+    pool_size = pair("pool_size", pool_size)
+    strides = pool_size if strides is None else pair("strides", strides)
+    return x, pool_size, strides, *window_layout("pool_size", x.shape, pool_size, strides, padding)
+
+
+def _match(dy, x, size):
+    dy = as_float("dy", dy, ndim=4)
+    check_shape("dy", dy, (x.shape[0], *size, x.shape[3]))
+    return same_dtype(dy=dy, x=x)
+
+
+def _span(offset, stride, count):
+    """The pixels at `offset` of `count` windows along one axis."""
+    return slice(offset, offset + stride * (count - 1) + 1, stride)
+
+
+def _bands(shape, pool_size, strides, size):
+    """Yield indices of some windows and of the pixels under them, few enough to stay in the cache."""
+    rows = min(size[0], max(1, BAND // (strides[0] * shape[2] * shape[3])))
+    count = max(1, BAND // (strides[0] * rows * shape[2] * shape[3])) if rows == size[0] else 1
+    for n in range(0, shape[0], count):
+        for first in range(0, size[0], rows):
+            last = min(first + rows, size[0])
+            under = slice(strides[0] * first, strides[0] * (last - 1) + pool_size[0])
+            yield (slice(n, n + count), slice(first, last)), (slice(n, n + count), under)
+
+
+def _places(pool_size, strides, size):
+    """For each entry of the window, row by row: which pixels lie there, over all windows."""
+    for i in range(pool_size[0]):
+        for j in range(pool_size[1]):
+            yield _span(i, strides[0], size[0]), _span(j, strides[1], size[1])
+
+
+def _reduce(combine, x, pool_size, strides, size):
+    """Combine each window's rows, then its columns: ph + pw - 2 passes instead of ph · pw - 1."""
+    rows = x[:, _span(0, strides[0], size[0])]
+    for i in range(1, pool_size[0]):
+        rows = combine(rows, x[:, _span(i, strides[0], size[0])])
+    y = rows[:, :, _span(0, strides[1], size[1])].copy()
+    for j in range(1, pool_size[1]):
+        combine(y, rows[:, :, _span(j, strides[1], size[1])], out=y)
+    return y
+
+
+def _counts(x, pool_size, strides, pads, size):
+    """N[a, b], how many pixels of each window lie inside the image, to divide (batch, a, b, channels) by."""
+    inside = pad_images(np.ones((1, *x.shape[1:3], 1), x.dtype), pads, 0)
+    return _reduce(np.add, inside, pool_size, strides, size)
