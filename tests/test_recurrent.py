@@ -1,0 +1,275 @@
+"""recurrent: equal to Keras with the same weights, right by finite differences, loud on bad input."""
+
+import numpy as np
+import pytest
+
+from cmx_helpers.recurrent import clip_gradients, lstm, lstm_backward, lstm_gates, rnn, rnn_backward
+from tests.helpers import assert_close_relative, gradient_check
+
+# batch, time, features, units
+SHAPES = [(3, 7, 4, 5), (2, 20, 8, 16), (5, 3, 1, 2), (1, 6, 3, 4), (4, 1, 3, 4), (1, 1, 3, 4)]
+LAYERS = {"rnn": (rnn, rnn_backward, 1), "lstm": (lstm, lstm_backward, 4)}
+NAMES = ("dx", "dkernel", "drecurrent_kernel", "dbias")
+
+
+def make_weights(rng, features, units, gates, dtype):
+    scale = 0.8 / np.sqrt(units)
+    kernel = rng.standard_normal((features, gates * units)) * scale
+    recurrent_kernel = rng.standard_normal((units, gates * units)) * scale
+    bias = rng.standard_normal(gates * units) * 0.3
+    return [w.astype(dtype) for w in (kernel, recurrent_kernel, bias)]
+
+
+def make_case(seed, shape, gates, dtype=np.float32):
+    rng = np.random.default_rng(seed)
+    batch, time, features, units = shape
+    x = rng.standard_normal((batch, time, features)).astype(dtype)
+    dy = rng.standard_normal((batch, time, units)).astype(dtype)
+    weights = make_weights(rng, features, units, gates, dtype)
+    states = [rng.standard_normal((batch, units)).astype(dtype) * dtype(0.5) for _ in range(2)]
+    mask = rng.random((batch, time)) < 0.6
+    return x, dy, weights, states, mask
+
+
+def keras_layer(name, weights):
+    import keras
+
+    kind = keras.layers.LSTM if name == "lstm" else keras.layers.SimpleRNN
+    layer = kind(weights[1].shape[0], return_sequences=True, dtype=weights[0].dtype.name)
+    layer.build((None, None, weights[0].shape[0]))
+    layer.set_weights(weights)
+    return layer
+
+
+def keras_gradients(layer, dy, x, states, mask):
+    """Output of the layer and the gradients for x, each weight and each initial state."""
+    import tensorflow as tf
+
+    x, states = tf.constant(x), [tf.constant(s) for s in states]
+    with tf.GradientTape() as tape:
+        tape.watch([x, *states])
+        y = layer(x, initial_state=states or None, mask=None if mask is None else tf.constant(mask))
+        loss = tf.reduce_sum(y * dy)
+    gradients = tape.gradient(loss, [x, *layer.trainable_variables, *states])
+    return y.numpy(), [g.numpy() for g in gradients]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("masked", [False, True], ids=["", "masked"])
+@pytest.mark.parametrize("name", LAYERS)
+def test_equals_keras(name, masked, shape):
+    forward, backward, gates = LAYERS[name]
+    x, dy, weights, _, mask = make_case(sum(shape), shape, gates)
+    mask = mask if masked else None
+    y = forward(x, *weights, mask=mask)
+    want_y, want = keras_gradients(keras_layer(name, weights), dy, x, [], mask)
+    assert y.dtype == np.float32
+    assert_close_relative(y, want_y, 2e-6, name)
+    for what, got, expected in zip(NAMES, backward(dy, x, *weights, mask=mask), want, strict=True):
+        assert got.dtype == np.float32
+        assert_close_relative(got, expected, 2e-6, f"{name} {what}")
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1, 1), (3, 30, 4, 6)], ids=str)
+@pytest.mark.parametrize("name", LAYERS)
+def test_equals_keras_in_float64(name, shape):
+    """With one number per gradient its terms may cancel: float64 has the digits for that."""
+    forward, backward, gates = LAYERS[name]
+    x, dy, weights, _, mask = make_case(11, shape, gates, np.float64)
+    want_y, want = keras_gradients(keras_layer(name, weights), dy, x, [], mask)
+    assert_close_relative(forward(x, *weights, mask=mask), want_y, 1e-12, name)
+    for what, got, expected in zip(NAMES, backward(dy, x, *weights, mask=mask), want, strict=True):
+        assert_close_relative(got, expected, 1e-11, f"{name} {what}")
+
+
+@pytest.mark.parametrize("shape", SHAPES[:3], ids=str)
+@pytest.mark.parametrize("name", LAYERS)
+def test_equals_keras_from_an_initial_state(name, shape):
+    forward, backward, gates = LAYERS[name]
+    x, dy, weights, states, _ = make_case(sum(shape), shape, gates)
+    states = states if name == "lstm" else states[:1]
+    mine = tuple(states) if name == "lstm" else states[0]
+    want_y, want = keras_gradients(keras_layer(name, weights), dy, x, states, None)
+    y = forward(x, *weights, initial_state=mine)
+    assert_close_relative(y, want_y, 2e-6, name)
+    *got, dstate = backward(dy, x, *weights, y=y, initial_state=mine)
+    got += list(dstate) if name == "lstm" else [dstate]
+    for n, (g, w) in enumerate(zip(got, want, strict=True)):
+        assert_close_relative(g, w, 2e-6, f"{name} gradient {n}")
+
+
+@pytest.mark.parametrize("masked", [False, True], ids=["", "masked"])
+@pytest.mark.parametrize("shape", [(2, 5, 3, 4), (1, 1, 2, 3), (3, 4, 1, 1)], ids=str)
+def test_rnn_gradients_by_finite_differences(shape, masked):
+    x, _, weights, states, mask = make_case(1, shape, 1, np.float64)
+    mask = mask if masked else None
+
+    def simple_rnn(x, kernel, recurrent_kernel, bias, initial_state):
+        return rnn(x, kernel, recurrent_kernel, bias, initial_state=initial_state, mask=mask)
+
+    def backward(dy, x, kernel, recurrent_kernel, bias, initial_state):
+        return rnn_backward(dy, x, kernel, recurrent_kernel, bias, initial_state=initial_state, mask=mask)
+
+    gradient_check(simple_rnn, [x, *weights, states[0]], backward, entries=40)
+
+
+@pytest.mark.parametrize("masked", [False, True], ids=["", "masked"])
+@pytest.mark.parametrize("shape", [(2, 5, 3, 4), (1, 1, 2, 3), (3, 4, 1, 1)], ids=str)
+def test_lstm_gradients_by_finite_differences(shape, masked):
+    x, _, weights, states, mask = make_case(2, shape, 4, np.float64)
+    mask = mask if masked else None
+
+    def memory(x, kernel, recurrent_kernel, bias, hidden, cell):
+        return lstm(x, kernel, recurrent_kernel, bias, initial_state=(hidden, cell), mask=mask)
+
+    def backward(dy, x, kernel, recurrent_kernel, bias, hidden, cell):
+        *gradients, states = lstm_backward(
+            dy, x, kernel, recurrent_kernel, bias, initial_state=(hidden, cell), mask=mask
+        )
+        return *gradients, *states
+
+    gradient_check(memory, [x, *weights, *states], backward, entries=40)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_float64_stays_and_integers_become_float32(name):
+    forward, backward, gates = LAYERS[name]
+    x, dy, weights, _, _ = make_case(3, (2, 3, 2, 3), gates, np.float64)
+    assert forward(x, *weights).dtype == np.float64
+    assert all(g.dtype == np.float64 for g in backward(dy, x, *weights))
+    whole = [np.ones_like(w, dtype=int) for w in weights]
+    assert forward(np.ones((2, 3, 2), int), *whole).dtype == np.float32
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_arguments_are_left_alone_and_no_bias_means_zeros(name):
+    forward, backward, gates = LAYERS[name]
+    x, dy, weights, states, mask = make_case(4, (2, 4, 3, 2), gates)
+    state = tuple(states) if name == "lstm" else states[0]
+    arguments = [x, dy, *weights, *states, mask]
+    before = [a.copy() for a in arguments]
+    y = forward(x, *weights, initial_state=state, mask=mask)
+    kept = y.copy()
+    backward(dy, x, *weights, y=y, initial_state=state, mask=mask)
+    for a, b in zip([*arguments, y], [*before, kept]):
+        np.testing.assert_array_equal(a, b)
+    np.testing.assert_array_equal(
+        forward(x, *weights[:2]), forward(x, *weights[:2], np.zeros_like(weights[2]))
+    )
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_reading_in_two_parts_is_reading_at_once(name):
+    forward, _, gates = LAYERS[name]
+    x, _, weights, _, _ = make_case(5, (3, 9, 4, 5), gates, np.float64)
+    whole, first = forward(x, *weights), forward(x[:, :4], *weights)
+    state = first[:, -1]
+    if name == "lstm":
+        state = (state, lstm_gates(x[:, :4], *weights, y=first)[4][:, -1])
+    second = forward(x[:, 4:], *weights, initial_state=state)
+    np.testing.assert_allclose(np.concatenate([first, second], axis=1), whole, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_padding_changes_nothing(name):
+    """Padded steps hold rubbish; results and gradients are those of the short sequence."""
+    forward, backward, gates = LAYERS[name]
+    x, dy, weights, _, _ = make_case(6, (2, 6, 3, 4), gates, np.float64)
+    mask = np.arange(6) < 4
+    padded = np.where(mask[:, None], x, 1e6)
+    dy[:, 4:] = 0
+    mask = np.broadcast_to(mask, (2, 6))
+    y = forward(padded, *weights, mask=mask)
+    short = forward(x[:, :4], *weights)
+    np.testing.assert_allclose(y[:, :4], short, atol=1e-14)
+    np.testing.assert_allclose(y[:, 5], short[:, 3], atol=1e-14)
+    got = backward(dy, padded, *weights, mask=mask)
+    want = backward(dy[:, :4], x[:, :4], *weights)
+    assert not got[0][:, 4:].any()
+    np.testing.assert_allclose(got[0][:, :4], want[0], atol=1e-13)
+    for g, w in zip(got[1:], want[1:]):
+        np.testing.assert_allclose(g, w, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_fully_masked_sequence_keeps_its_state(name):
+    forward, backward, gates = LAYERS[name]
+    x, dy, weights, states, _ = make_case(7, (2, 5, 3, 4), gates)
+    mask = np.zeros((2, 5), bool)
+    state = tuple(states) if name == "lstm" else states[0]
+    y = forward(x, *weights, initial_state=state, mask=mask)
+    np.testing.assert_array_equal(y, np.repeat(states[0][:, None], 5, axis=1))
+    dx, *dweights, dstate = backward(dy, x, *weights, initial_state=state, mask=mask)
+    assert not any(g.any() for g in (dx, *dweights))
+    dhidden = dstate[0] if name == "lstm" else dstate
+    np.testing.assert_allclose(dhidden, dy.sum(axis=1), rtol=1e-5, atol=1e-6)
+
+
+def test_large_inputs_saturate_without_nan():
+    x, dy, weights, _, _ = make_case(8, (2, 5, 3, 4), 4)
+    y = lstm(x * 1e4, *weights)
+    assert np.isfinite(y).all() and np.abs(y).max() <= 1
+    assert all(np.isfinite(g).all() for g in lstm_backward(dy, x * 1e4, *weights))
+
+
+def test_gates_rebuild_the_output():
+    x, _, weights, states, mask = make_case(9, (3, 6, 4, 5), 4, np.float64)
+    y = lstm(x, *weights, initial_state=tuple(states), mask=mask)
+    i, f, g, o, cell = lstm_gates(x, *weights, initial_state=tuple(states), mask=mask)
+    before = np.concatenate([states[1][:, None], cell[:, :-1]], axis=1)
+    real = mask[:, :, None]
+    np.testing.assert_allclose(cell, np.where(real, f * before + i * g, before), atol=1e-14)
+    np.testing.assert_allclose(np.where(real, o * np.tanh(cell), y), y, atol=1e-14)
+    assert ((i > 0) & (i < 1) & (f > 0) & (f < 1) & (o > 0) & (o < 1)).all()
+
+
+def test_clip_gradients_keeps_the_direction():
+    rng = np.random.default_rng(0)
+    gradients = [rng.standard_normal((3, 4)).astype(np.float32), rng.standard_normal(5)]
+    clipped = clip_gradients(gradients, 0.5)
+    assert [g.dtype for g in clipped] == [np.float32, np.float64]
+    norm = np.sqrt(sum((g.astype(float) ** 2).sum() for g in clipped))
+    assert norm == pytest.approx(0.5, rel=1e-6)
+    ratios = np.concatenate([(c / g).ravel() for c, g in zip(clipped, gradients)])
+    np.testing.assert_allclose(ratios, ratios[0], rtol=1e-5)
+    for kept, g in zip(clip_gradients(gradients, 1e3), gradients):
+        np.testing.assert_array_equal(kept, g)
+    assert not clip_gradients([np.zeros(3)], 1.0)[0].any()
+
+
+BAD = [
+    ({"x": np.ones((2, 3))}, "x: expected 3 axes"),
+    ({"x": np.ones((2, 0, 3))}, "x: expected at least one element"),
+    ({"x": np.ones((2, 4, 3), complex)}, "x: expected real numbers"),
+    ({"kernel": np.ones((4, 8))}, r"kernel: expected shape \(3, 8\)"),
+    ({"recurrent_kernel": np.ones((2, 6))}, r"recurrent_kernel: expected shape \(2, 8\)"),
+    ({"bias": np.ones(7)}, r"bias: expected shape \(8\)"),
+    ({"mask": np.ones((2, 3), bool)}, r"mask: expected shape \(2, 4\)"),
+    ({"mask": np.ones((2, 4))}, "mask: expected booleans"),
+    ({"initial_state": np.ones((2, 2))}, "initial_state: expected a pair"),
+    ({"initial_state": (np.ones((2, 2)), np.ones((2, 3)))}, r"initial_state\[1\]: expected shape \(2, 2\)"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), BAD, ids=[m for _, m in BAD])
+def test_bad_input_is_named(change, message):
+    good = {"x": np.ones((2, 4, 3)), "kernel": np.ones((3, 8)), "recurrent_kernel": np.ones((2, 8))}
+    lstm(**good)
+    with pytest.raises((ValueError, TypeError), match=message):
+        lstm(**{**good, **change})
+    with pytest.raises((ValueError, TypeError), match=message):
+        lstm_backward(np.ones((2, 4, 2)), **{**good, **change})
+
+
+def test_bad_gradients_are_named():
+    weights = np.ones((3, 2)), np.ones((2, 2))
+    with pytest.raises(ValueError, match=r"dy: expected shape \(2, 4, 2\), got \(2, 2\)"):
+        rnn_backward(np.ones((2, 2)), np.ones((2, 4, 3)), *weights)
+    with pytest.raises(ValueError, match=r"y: expected shape \(2, 4, 2\)"):
+        rnn_backward(np.ones((2, 4, 2)), np.ones((2, 4, 3)), *weights, y=np.ones((2, 3, 2)))
+    with pytest.raises(ValueError, match="initial_state: expected shape"):
+        rnn(np.ones((2, 4, 3)), *weights, initial_state=np.ones((2, 3)))
+    with pytest.raises(ValueError, match="global_clipnorm"):
+        clip_gradients([np.ones(2)], 0)
+    with pytest.raises(ValueError, match=r"gradients\[1\]: expected finite"):
+        clip_gradients([np.ones(2), np.array([np.nan])], 1.0)
