@@ -69,10 +69,11 @@ class Explorer(ipywidgets.VBox):
                 raise
             self._words.value = html.escape(f"These settings do not work together: {error}")
             return None
-        self._picture.value = to_png(fig) if change is None else _quick_png(fig)
+        fallback = self._with_caption(fig) if change is None else None
+        # The first picture is drawn as all later ones are: the same figure gives the same bytes.
+        self._picture.value = _quick_png(fig)
         self._picture.layout.width = f"{round(fig.get_figwidth() * fig.dpi)}px"
         self._words.value = f'<p role="status" style="line-height:1.4">{html.escape(self.sentence)}</p>'
-        fallback = self._with_caption(fig) if change is None else None
         plt.close(fig)
         return fallback
 
@@ -99,7 +100,7 @@ class Explorer(ipywidgets.VBox):
 def _quick_png(fig):
     """The figure as PNG bytes, drawn once: `savefig` draws a figure with a layout engine twice."""
     buffer = io.BytesIO()
-    FigureCanvasAgg(fig).print_png(buffer)
+    FigureCanvasAgg(fig).print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()
 
 

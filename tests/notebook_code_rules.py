@@ -103,3 +103,58 @@ def _exists(name):
         return find_spec(name if ours else name.split(".")[0]) is not None
     except ModuleNotFoundError:
         return False
+
+
+def explorers(notebook):
+    """What an explorer's `draw` reads is not bound again below: after "run all" it would draw with that."""
+    found, cells = [], [(where, _tree(cell)) for where, cell in code_cells(notebook)]
+    for number, (where, tree) in enumerate(cells):
+        later = {
+            name: place for place, other in reversed(cells[number + 1 :]) for name in _bound_at_top(other)
+        }
+        for function in _drawing_functions(tree):
+            again = sorted(_read_from_outside(function) & set(later))
+            found += [
+                f"{where}: {function.name} reads {name}, bound again in {later[name]}" for name in again
+            ]
+    return found
+
+
+def _tree(cell):
+    try:
+        return tree_of(cell.source)
+    except SyntaxError:
+        return ast.Module([], [])  # `source` has said so
+
+
+def _drawing_functions(tree):
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    named = {
+        call.args[0].id
+        for call in calls
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) == "Explorer"
+        and isinstance(call.args[0], ast.Name)
+    }
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in named]
+
+
+def _read_from_outside(function):
+    names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store)} | {
+        node.arg for node in ast.walk(function) if isinstance(node, ast.arg)
+    }
+    return {node.id for node in names if isinstance(node.ctx, ast.Load)} - own
+
+
+def _bound_at_top(tree):
+    """Names that the cell's own statements bind, those inside functions and comprehensions apart."""
+    pending, names = list(tree.body), set()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            pending += ast.iter_child_nodes(node)
+    return names

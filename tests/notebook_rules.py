@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.notebook_code_rules import code_cells, imports, source, where_is
+from tests.notebook_code_rules import code_cells, explorers, imports, source, where_is
 from tests.notebook_grading_rules import nbgrader
 
 MAX_BYTES = 1_000_000
@@ -247,4 +247,16 @@ def _squeeze(text):
     return " ".join(text.split())
 
 
-RULES = (kernel, execution_counts, source, imports, tags, outputs, paths, figures, headings, nbgrader)
+RULES = (
+    kernel,
+    execution_counts,
+    source,
+    imports,
+    explorers,
+    tags,
+    outputs,
+    paths,
+    figures,
+    headings,
+    nbgrader,
+)

@@ -111,6 +111,19 @@ def _grading(name, **values):
     return change
 
 
+DRAWS = "shown = 1\n\n\ndef draw(n):\n    count = [n for shown in range(n)]\n    return {}, n\n\n\n"
+
+
+def _explorer(reads, below):
+    """An explorer whose `draw` reads `reads`, above a cell that says `below`."""
+
+    def change(notebook):
+        _source("explorer", DRAWS.format(reads) + "widgets.Explorer(draw, n=(1, 5))")(notebook)
+        _source("stub", below + "\n\n\ndef output_size(n):\n    ...")(notebook)
+
+    return change
+
+
 def _delete_grading(notebook):
     del cell(notebook, "check").metadata["nbgrader"]
 
@@ -222,6 +235,15 @@ BAD = {
     "check not graded": (_grading("check", grade=False), "grade=True"),
     "check not locked": (_grading("check", locked=False), "locked=True"),
     "check without points": (_grading("check", points=0), "points above 0"),
+    "explorer whose picture is bound again": (
+        _explorer("panel", "panel = 3"),
+        "draw reads panel, bound again",
+    ),
+    "explorer whose picture a loop binds": (
+        _explorer("panel", "for panel in x:\n    pass"),
+        "draw reads panel",
+    ),
+    "explorer whose helper is made again": (_explorer("help_(n)", "def help_(n): ..."), "draw reads help_"),
     "check with another id": (_grading("check", grade_id="size"), "grade_id='convolution-output_size'"),
     "check of another schema": (_grading("check", schema_version=2), "schema_version is 2"),
     "same grade id": (_grading("stub", grade_id="convolution-output_size"), "used more than once"),
@@ -254,9 +276,21 @@ def test_fault_is_caught(change, expected, tmp_path):
         _source("first", "x = 1  # a; b;"),
         _source("first", "from cmx_helpers import convolution"),
         _source("exercise", r"## A map $f:\mathbb{R} \to \Omega$, tests/work/x and a ratio 1/2"),
+        _explorer("panel", "def other():\n    panel = 3"),
+        _explorer("n", "n = 4"),
         _outputs("figure", printed(f"Figure: {SENTENCE[:20]}\n{SENTENCE[20:]}"), picture()),
     ],
-    ids=["heading one deeper", "inner semicolon", "in text", "in comment", "helper", "slashes", "wrapped"],
+    ids=[
+        "heading one deeper",
+        "inner semicolon",
+        "in text",
+        "in comment",
+        "helper",
+        "slashes",
+        "local",
+        "own",
+        "wrapped",
+    ],
 )
 def test_what_is_right_passes(change, tmp_path):
     notebook = good()

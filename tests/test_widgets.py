@@ -6,6 +6,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import pytest
 
+from cmx_helpers.plotting import use_style
 from cmx_helpers.widgets import Explorer
 
 
@@ -34,6 +35,21 @@ def test_moving_a_control_changes_picture_and_sentence(explorer):
     assert explorer.png != before
     assert explorer.sentence == "A straight line with 5 steps."
     assert explorer.sentence in explorer._words.value
+
+
+@pytest.mark.parametrize("reused", [False, True], ids=["a new figure each time", "one figure"])
+def test_a_figure_that_does_not_change_gives_the_same_bytes(reused):
+    use_style()
+    one, _ = draw(4, "straight")
+
+    def constant(size):
+        return (one if reused else draw(4, "straight")[0]), "Always the same."
+
+    explorer = Explorer(constant, size=(1, 5))
+    before = explorer.png
+    explorer.controls["size"].value = 5
+    assert explorer.png == before
+    plt.close(one)
 
 
 def test_settings_that_do_not_work_are_told_and_do_no_harm(explorer):
