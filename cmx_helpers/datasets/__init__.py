@@ -7,8 +7,10 @@ met in lesson 00_start_here.
 
 from ._clue_types import CLUE_TYPES, ClueType
 from .clues import Clue, all_clues, clue, clue_ceiling
+from .cmx_digits import CmxDigits, Sample, cmx_digits
 from .download import DataError, cache_dir, fsdd, mnist_test
 from .handwriting import handwriting
+from .noise import CLEAN, Corruption
 from .photographs import photograph
 from .speech import (
     SAMPLE_RATE,
@@ -22,18 +24,23 @@ from .speech import (
 from .speech_check import check_spoken_digits
 
 __all__ = [
+    "CLEAN",
     "CLUE_TYPES",
     "SAMPLE_RATE",
     "Clue",
     "ClueType",
+    "CmxDigits",
+    "Corruption",
     "DataError",
     "Recordings",
+    "Sample",
     "Speech",
     "all_clues",
     "cache_dir",
     "check_spoken_digits",
     "clue",
     "clue_ceiling",
+    "cmx_digits",
     "fsdd",
     "handwriting",
     "load_clip",
