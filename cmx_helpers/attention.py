@@ -6,14 +6,10 @@ attention is allowed. Everything here is derived in lesson 06_attention.
 
 import numpy as np
 
-from cmx_helpers._encoder import (
-    EncoderWeights,
-    encoder_block,
-    encoder_block_backward,
-    layer_norm,
-    layer_norm_backward,
-)
-from cmx_helpers._multi_head import AttentionWeights, multi_head_attention, multi_head_attention_backward
+from cmx_helpers._attention_weights import AttentionWeights
+from cmx_helpers._encoder import EncoderWeights, encoder_block, encoder_block_backward
+from cmx_helpers._layer_norm import layer_norm, layer_norm_backward
+from cmx_helpers._multi_head import multi_head_attention, multi_head_attention_backward
 from cmx_helpers._scaled_dot import scaled_dot_product_attention, scaled_dot_product_attention_backward
 from cmx_helpers._validate import integer, number
 from cmx_helpers.training import softmax, softmax_backward

@@ -5,17 +5,12 @@ Everything here is derived in lesson 04_embeddings.
 
 import numpy as np
 
-from cmx_helpers._tokens import Vocabulary, forward_maximum_matching, pad, tokenize
+from cmx_helpers._glove import GloVe, cooccurrence, glove_gradients
+from cmx_helpers._skip_gram import SkipGram, skip_gram_gradients, skip_gram_pairs
+from cmx_helpers._tokens import forward_maximum_matching, tokenize
 from cmx_helpers._toy_corpus import ToyCorpus, toy_corpus
 from cmx_helpers._validate import as_float, check_shape, integer
-from cmx_helpers._word_vectors import (
-    GloVe,
-    SkipGram,
-    cooccurrence,
-    glove_gradients,
-    skip_gram_gradients,
-    skip_gram_pairs,
-)
+from cmx_helpers._vocabulary import Vocabulary, pad
 
 __all__ = [
     "GloVe",

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._tokens import Vocabulary, pad, tokenize
+from .._tokens import tokenize
 from .._validate import as_float, integer, one_of
+from .._vocabulary import Vocabulary, pad
 from . import scenes
 from ._clue_types import CLUE_TYPES
 from ._operations import OPERATIONS, SENTENCES, answer
