@@ -7,7 +7,7 @@ import pytest
 
 from cmx_helpers import exercises
 from cmx_helpers.exercises import _engine
-from cmx_helpers.exercises._compare import difference
+from cmx_helpers.exercises._compare import difference, wrong_form
 
 TOPICS = [m.name for m in pkgutil.iter_modules(exercises.__path__) if not m.name.startswith("_")]
 EXERCISES = [_engine.find(name) for topic in TOPICS for name in exercises.names(topic)]
@@ -162,6 +162,26 @@ def test_grading_refuses_a_table_of_known_answers(doubling, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(AssertionError):
         exercises.check("demo.double", table)
+
+
+@pytest.mark.parametrize(
+    "got, want, told",
+    [
+        ("150528, 22050", (1, 2), "Expected 2 numbers, got '150528, 22050'"),
+        ({1, 2}, (1, 2), "Expected 2 numbers, got {1, 2}"),
+        ((1, 2, 3), [1, 2], "Expected 2 numbers, got (1, 2, 3)"),
+        ([2.5], 3, "Expected one number, got [2.5]"),
+        ([[1], [2, 3]], np.ones((2, 2)), "Expected 2 rows of 2, got [[1], [2, 3]]"),
+        (np.ones(4), np.ones((2, 2)), "Expected 2 rows of 2, got [1.0, 1.0, 1.0, 1.0]"),
+        ((5, 6), (1, 2), None),
+        (7, 3, None),
+        ("odd", "even", None),
+        (1, ["a", "b"], None),
+        (1, (np.ones(2), np.ones(3)), None),
+    ],
+)
+def test_the_form_of_a_prediction_is_told_apart_from_its_numbers(got, want, told):
+    assert wrong_form(got, want) == told
 
 
 def test_feedback_shows_itself_escaped():

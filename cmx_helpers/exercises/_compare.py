@@ -23,6 +23,28 @@ def difference(got, want, tolerance):
     return _differing_numbers(got, want, tolerance)
 
 
+def wrong_form(got, want):
+    """Say how a prediction's form differs from that of the numbers `want`, without telling them; or None.
+
+    >>> wrong_form("4, 1", [4, 1])
+    "Expected 2 numbers, got '4, 1'"
+    >>> wrong_form([1, 4], [4, 1])
+    """
+    try:
+        want = np.asarray(want)
+    except ValueError:  # parts of different lengths
+        return None
+    if want.dtype.kind not in "iuf":
+        return None
+    try:
+        same = np.asarray(got).dtype.kind in "biuf" and np.shape(got) == want.shape
+    except ValueError:  # ragged rows
+        same = False
+    rows = f" of {want.shape[1]}" if want.ndim == 2 else ""
+    count = f"{len(want)} {'rows' if rows else 'numbers'}{rows}" if want.ndim else "one number"
+    return None if same else f"Expected {count}, got {_short(got)}"
+
+
 def _is_ragged(want):
     """True for a tuple or list whose parts are not plain numbers (arrays, texts, tuples)."""
     return isinstance(want, (tuple, list)) and any(

@@ -12,7 +12,7 @@ from importlib import import_module, util
 
 import numpy as np
 
-from cmx_helpers.exercises._compare import _short, difference
+from cmx_helpers.exercises._compare import _short, difference, wrong_form
 from cmx_helpers.exercises._feedback import Feedback, Source
 
 _EXERCISES = {}
@@ -189,7 +189,9 @@ def _compare(task, cases, got, want):
         if _gives(function, cases, got, task.tolerance):
             return Feedback(task.name, "wrong", diagnosis)
     if task.kind == "value":
-        return Feedback(task.name, "wrong", f'Not {_short(got[0])}. exercises.hint("{task.name}") helps.')
+        form = wrong_form(got[0], want[0])
+        words = f"{form}." if form else f'Not {_short(got[0])}. exercises.hint("{task.name}") helps.'
+        return Feedback(task.name, "wrong", words)
     case, fault = next((c, f) for c, f in zip(cases, faults) if f)
     return Feedback(task.name, "wrong", f"For the input {_describe(case)}: {fault}.")
 
