@@ -121,7 +121,12 @@ def lstm_backward(dy, x, kernel, recurrent_kernel, bias=None, *, y=None, initial
 
     Two gradients travel back: ``dh`` through the gates, and ``dcell``, which a step only
     multiplies by its forget gate. That second road is why an LSTM remembers longer than an
-    RNN. Derived in lesson 05_recurrent.
+    RNN. With ``squashed = tanh(cell[t])``:
+
+    ``dcell[t] = dh[t] * σ(z_o) * (1 - squashed**2) + dcell[t+1] * σ(z_f)[t+1]``, and each gate
+    gets the gradient times the factor beside it, times its own slope, such as
+    ``dz_o = dh[t] * squashed * σ(z_o) * (1 - σ(z_o))``. The rest is as in `rnn_backward`. Derived in
+    lesson 05_recurrent.
 
     Parameters
     ----------
