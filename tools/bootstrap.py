@@ -33,6 +33,11 @@ OFFLINE = re.compile(
     r"|failed to (fetch|download)|from versions: none|proxyerror|network connectivity",
     re.IGNORECASE,
 )
+# librosa compiles some of its functions at their first call, which would hold up the first lesson on sound.
+FIRST_CALL = (
+    "import librosa, numpy; y = numpy.ones(4096); "
+    "librosa.istft(librosa.stft(y)); librosa.feature.mfcc(y=y, sr=22050)"
+)
 
 
 class SetupError(Exception):
@@ -215,8 +220,18 @@ def make_environment(extras):
     for extra in extras:
         say("installing the extra " + extra)
         run([*install, "-c", "requirements.txt", "-e", f".[{extra}]"], env, "installing the extra " + extra)
+    prepare_librosa(env)
     STAMP.write_text(wanted, encoding="utf-8")
     say(f"ready (.venv, Python {python_version()})")
+
+
+def prepare_librosa(env):
+    """Let librosa compile and keep what it needs; where that fails, a lesson waits for it instead."""
+    say("preparing librosa (half a minute the first time)")
+    try:
+        run([venv_python(), "-c", FIRST_CALL], env, "preparing librosa")
+    except SetupError as error:
+        say(f"going on without: {error}")
 
 
 def lock():
