@@ -141,6 +141,14 @@ def context_pairs_negative_slice(tokens, window):
     return pairs
 
 
+@context_pairs.wrong(
+    "The window is not used: every word is paired with every other. Keep the neighbours that are at most "
+    "`window` places away."
+)
+def context_pairs_without_a_window(tokens, window):
+    return _pairs(tokens, lambda i, j: i != j)
+
+
 @context_pairs.wrong("The pairs are turned round: the centre comes first, its neighbour second.")
 def context_pairs_turned_round(tokens, window):
     return [pair[::-1] for pair in context_pairs.reference(tokens, window)]

@@ -340,3 +340,8 @@ def carry_what_is_lost():
 )
 def carry_gate_turned():
     return 0.05**50, 0.01**50
+
+
+@carry.wrong("Right, but in percent. A share is a number from 0 to 1: divide by 100.")
+def carry_in_percent():
+    return 100 * 0.95**50, 100 * 0.99**50

@@ -105,6 +105,14 @@ def frames_end_to_end(samples, n_fft, hop_length, center):
 
 
 @frames.wrong(
+    "The hop is one sample too long. hop_length counts from the start of one frame to the start of the next: "
+    "divide by hop_length itself."
+)
+def frames_with_a_hop_too_long(samples, n_fft, hop_length, center):
+    return 1 + (samples + 2 * (n_fft // 2) * center - n_fft) // (hop_length + 1)
+
+
+@frames.wrong(
     "n_fft is not used: samples // hop_length counts starts, but the last of them have no room for a whole "
     "frame, and with center there is one more."
 )
