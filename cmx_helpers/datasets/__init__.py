@@ -6,6 +6,7 @@ met in lesson 00_start_here.
 """
 
 from ._clue_types import CLUE_TYPES, ClueType
+from .ahead import waiting_share
 from .clues import Clue, all_clues, clue, clue_ceiling
 from .cmx_digits import CmxDigits, Sample, cmx_digits
 from .download import DataError, cache_dir, fsdd, mnist_test
@@ -49,4 +50,5 @@ __all__ = [
     "photograph",
     "speech_manifest",
     "spoken_digits",
+    "waiting_share",
 ]

@@ -19,12 +19,12 @@ class Corruption(NamedTuple):
     >>> Corruption(snr_db=0.0).snr_db
     0.0
     >>> Corruption().at_size(224).image_noise
-    7.0
+    3.5
     """
 
     occluder: float = 0.5
     """Side of a grey square over the scene, as a share of the scene's side; 0 for none."""
-    image_noise: float = 1.0
+    image_noise: float = 0.5
     """Standard deviation of Gaussian noise on every pixel, where paper and ink lie in [0, 1]."""
     snr_db: float = -18.0
     """Signal to noise in dB; infinity for clean sound."""

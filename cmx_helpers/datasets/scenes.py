@@ -17,13 +17,13 @@ GREY = 0.5
 CLOUDS = 4
 """The texture of the paper is a grid of this side, smoothly enlarged."""
 
-DRAWS = 13 + CLOUDS * CLOUDS
+DRAWS = 12 + CLOUDS * CLOUDS
 """Uniform numbers in [0, 1) that one scene takes."""
 
-_HEIGHT = 0.5, 0.8  # of the digit's longer side, as a share of the scene
+_HEIGHT = 0.7, 0.95  # of the digit's longer side, as a share of the scene
 _STRETCH = 0.85, 1.15  # width over height
-_LIGHT = 0.6, 0.95
-_DARK = 0.05, 0.4
+_INK = 0.75, 1.0
+_PAPER = 0.0, 0.3
 _EDGE = 0.2, 0.7  # less ink than the first is paper, more than the second is ink
 
 
@@ -88,8 +88,8 @@ def draw_scenes(images, boxes, draws, size):
     check_shape("draws", np.asarray(draws), (n, DRAWS))
     size = integer("size", size, minimum=SIZES[0], maximum=SIZES[1])
     draws = np.asarray(draws, np.float32)
-    paper, ink = _colours(draws[:, 4], draws[:, 5:8], draws[:, 8:11])
-    scene = paper[:, None, None, :] + _shade(draws[:, 11:], size)[..., None]
+    paper, ink = _between(_PAPER, draws[:, None, None, 4:7]), _between(_INK, draws[:, None, None, 7:10])
+    scene = paper + _shade(draws[:, 10:], size)[..., None]
     np.clip(scene, 0, 1, out=scene)
 
     stretch = _between(_STRETCH, draws[:, 3])
@@ -101,16 +101,8 @@ def draw_scenes(images, boxes, draws, size):
     columns = placing(size, width, centres[:, 1], boxes[:, 1], scale * stretch)
     written = rows @ images[..., 0].astype(np.float32, copy=False) @ columns.transpose(0, 2, 1)
     written = np.clip((written - _EDGE[0]) / (_EDGE[1] - _EDGE[0]), 0, 1)[..., None]
-    scene += written * (ink[:, None, None, :] - scene)
+    scene += written * (ink - scene)
     return scene
-
-
-def _colours(dark, paper, ink):
-    """Dark ink on light paper or the other way round, each as likely."""
-    dark = (dark < 0.5)[:, None]
-    low, high = _between(_DARK, ink), _between(_LIGHT, paper)
-    swapped = _between(_LIGHT, ink), _between(_DARK, paper)
-    return np.where(dark, high, swapped[1]), np.where(dark, low, swapped[0])
 
 
 def _shade(draws, size):
