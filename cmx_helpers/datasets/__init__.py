@@ -1,17 +1,19 @@
 """The data of the course: pictures, sounds and sentences, read, checked and split.
 
-Offline: `handwriting`, `photograph`, `spoken_digits`, `clue`. By download, checked against its sha256:
-`fsdd`, `mnist_test`. Where everything comes from, and under which licence, is told in data/README.md. First
-met in lesson 00_start_here.
+Offline: `handwriting`, `photograph`, `spoken_digits`, `clue`, and `cmx_digits`, which is made of them. By
+download, checked against its sha256: `fsdd`, `mnist_test`. Yours: `own_data`. Where everything comes from,
+and under which licence, is told in data/README.md. First met in lesson 00_start_here.
 """
 
 from ._clue_types import CLUE_TYPES, ClueType
+from ._manifest import ManifestError
 from .ahead import waiting_share
 from .clues import Clue, all_clues, clue, clue_ceiling
 from .cmx_digits import CmxDigits, Sample, cmx_digits
 from .download import DataError, cache_dir, fsdd, mnist_test
 from .handwriting import handwriting
 from .noise import CLEAN, Corruption
+from .own_data import OwnData, own_data
 from .photographs import photograph
 from .speech import (
     SAMPLE_RATE,
@@ -33,6 +35,8 @@ __all__ = [
     "CmxDigits",
     "Corruption",
     "DataError",
+    "ManifestError",
+    "OwnData",
     "Recordings",
     "Sample",
     "Speech",
@@ -46,6 +50,7 @@ __all__ = [
     "handwriting",
     "load_clip",
     "mnist_test",
+    "own_data",
     "pad_clips",
     "photograph",
     "speech_manifest",
