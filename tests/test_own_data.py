@@ -162,7 +162,7 @@ def test_every_broken_row_is_named_at_once(folder):
     for row, _ in BROKEN:
         rows += [row, good]
     write(folder, rows)
-    with pytest.raises(datasets.ManifestError, match="manifest.csv") as caught:
+    with pytest.raises(datasets.ManifestError, match=r"manifest\.csv") as caught:
         datasets.own_data(folder)
     expected = [(4 + 3 * i, reason) for i, (_, reason) in enumerate(BROKEN)]
     assert [line for line, _ in caught.value.problems] == [line for line, _ in expected]
@@ -270,10 +270,10 @@ def test_no_group_is_in_two_splits(folder, seed):
 
 def test_splits_that_cannot_be_made_are_refused(folder):
     write(folder, [["", f"w{i}", "", "x", "me"] for i in range(9)], [*HEADER, "speaker"])
-    with pytest.raises(ValueError, match="split: .*groups too large: no row for validation"):
+    with pytest.raises(ValueError, match=r"split: .*groups too large: no row for validation"):
         datasets.own_data(folder, split="test", group="speaker")
     write(folder, [["a.png", f"w{i}", "", "x"] for i in range(20)])
-    with pytest.raises(ValueError, match="a.png is in line .* two splits"):
+    with pytest.raises(ValueError, match=r"a\.png is in line .* two splits"):
         datasets.own_data(folder, split="test")
     write(folder, [["", "a", "", "x", ""]], [*HEADER, "speaker"])
     with pytest.raises(datasets.ManifestError, match="line 2: no speaker"):

@@ -34,7 +34,7 @@ class Batches(keras.utils.PyDataset):
         return inputs, *({name: values[name] for name in self.heads} for values in others)
 
     def on_epoch_end(self):
-        """Keras calls this when its threads rest: a new order, from the seed and the epoch's number."""
+        """Keras calls this while its threads rest: a new order, from the seed and how many there were."""
         self.epoch += 1
         self._order = self._ordered()
 
