@@ -57,13 +57,15 @@ ACCENTS = {
     },
     "cmn": {"cmn": "cmn-latn-pinyin"},
 }
-# Variants with nearly the same formants (f3 f4 aunty belinda linda; m7 m8; Andrea anika) stay in one split.
+# Variants with nearly the same formants (f3 f4 aunty belinda linda; f2 f5; m7 m8; Andrea anika) stay in one
+# split. Left out: those whose tone control takes away most of what is above 1 kHz (steph, shelby). In noise
+# nothing is left of their consonants.
 VARIANTS = {
     ("train", "F"): ["f1", "f3", "linda", "Andrea", "f4", "aunty", "belinda", "anika"],
     ("train", "M"): ["m1", "m3", "m7", "Alex", "m2", "m5", "m8", "adam"],
     ("validation", "F"): ["Annie", "grandma"],
     ("validation", "M"): ["m4", "Michael"],
-    ("test", "F"): ["f2", "steph"],
+    ("test", "F"): ["f2", "f5"],
     ("test", "M"): ["m6", "Andy"],
 }
 PITCHES = (38, 50, 62, 44, 56)

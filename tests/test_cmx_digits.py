@@ -457,6 +457,17 @@ def test_shuffled_batches_repeat_from_the_seed():
     np.testing.assert_array_equal(np.sort(first), np.sort(data.arrays()[0]["audio"][:, 0]))
 
 
+def test_an_epoch_goes_on_where_the_one_before_ended():
+    data = cmx_digits("validation", 10)
+    want = data.arrays()[0]["audio"][:, 0]
+    batches = data.batches(3, per_epoch=4)
+    assert len(batches) == 2
+    for samples in ([0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 0, 1]):
+        got = np.concatenate([batches[i][0]["audio"][:, 0] for i in range(len(batches))])
+        np.testing.assert_array_equal(got, want[samples])
+        batches.on_epoch_end()
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
@@ -465,6 +476,7 @@ def test_shuffled_batches_repeat_from_the_seed():
         ({"heads": ()}, "heads"),
         ({"heads": ("audio", "audio")}, "heads"),
         ({"workers": 0}, "workers: expected at least 1"),
+        ({"per_epoch": 5}, "per_epoch: expected at most 4"),
     ],
 )
 def test_wrong_batches_are_named(arguments, said):

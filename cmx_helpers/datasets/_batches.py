@@ -11,7 +11,7 @@ from .._validate import integer
 class Batches(keras.utils.PyDataset):
     """Samples of a data set in batches; see `Modalities.batches`."""
 
-    def __init__(self, data, batch_size, *, shuffle, seed, heads, workers, max_queue_size):
+    def __init__(self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size):
         super().__init__(
             workers=integer("workers", workers, minimum=1),
             max_queue_size=integer("max_queue_size", max_queue_size, minimum=1),
@@ -21,11 +21,14 @@ class Batches(keras.utils.PyDataset):
         self.shuffle = bool(shuffle)
         self.seed = integer("seed", seed, minimum=0)
         self.heads = _checked_heads(heads, data.classes)
+        self.per_epoch = (
+            len(data) if per_epoch is None else integer("per_epoch", per_epoch, minimum=1, maximum=len(data))
+        )
         self.epoch = 0
         self._order = self._ordered()
 
     def __len__(self):
-        return math.ceil(len(self.data) / self.batch_size)
+        return math.ceil(self.per_epoch / self.batch_size)
 
     def __getitem__(self, index):
         index = integer("index", index, minimum=0, maximum=len(self) - 1)
@@ -39,9 +42,11 @@ class Batches(keras.utils.PyDataset):
         self._order = self._ordered()
 
     def _ordered(self):
+        # Each epoch goes on where the one before ended, and starts again after the last sample.
+        order = (self.epoch * self.per_epoch + np.arange(self.per_epoch)) % len(self.data)
         if not self.shuffle:
-            return np.arange(len(self.data))
-        return np.random.default_rng([self.seed, self.epoch]).permutation(len(self.data))
+            return order
+        return np.random.default_rng([self.seed, self.epoch]).permutation(order)
 
 
 def _checked_heads(heads, classes):

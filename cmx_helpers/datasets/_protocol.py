@@ -27,7 +27,9 @@ class Modalities:
             raise ValueError(f"indices: expected 0 to {len(self) - 1}, got {bad}")
         return chosen.astype(np.int64)
 
-    def batches(self, batch_size=64, *, shuffle=False, seed=0, heads=None, workers=2, max_queue_size=8):
+    def batches(
+        self, batch_size=64, *, shuffle=False, seed=0, heads=None, per_epoch=None, workers=2, max_queue_size=8
+    ):
         """The samples in batches, made by threads ahead of the network: a `keras.utils.PyDataset`.
 
         Parameters
@@ -41,6 +43,9 @@ class Modalities:
             Of the order.
         heads : sequence of str, optional
             Which targets are given, of "fused", "image", "text" and "audio"; all where it is not given.
+        per_epoch : int, optional
+            Samples of one epoch, which goes on where the one before ended: a large set is read in epochs
+            of this many, each of new samples. All of them where it is not given.
         workers, max_queue_size : int
             Threads, and batches that wait at most. `waiting_share` measures whether they suffice.
 
@@ -66,6 +71,7 @@ class Modalities:
             shuffle=shuffle,
             seed=seed,
             heads=heads,
+            per_epoch=per_epoch,
             workers=workers,
             max_queue_size=max_queue_size,
         )
