@@ -1,0 +1,248 @@
+"""One Keras network per modality: pictures, sentences and sounds become tokens and one feature vector.
+
+Every encoder is a `keras.Model` from its input to a dictionary: `"tokens"`, shape `(batch, tokens,
+features)`, a description of each place, word or moment, and `"features"`, shape `(batch, features)`,
+their mean. Lesson 10_fusion joins them. Everything here is derived in lesson 09_encoders.
+
+Only `keras` and `keras.ops` are used, so that TensorFlow, JAX and PyTorch all run it.
+"""
+
+import math
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from cmx_helpers._log_mel import LogMel
+from cmx_helpers._validate import integer, number, one_of
+from cmx_helpers.attention import sinusoidal_positions
+
+__all__ = ["LogMel", "Positions", "audio_encoder", "classifier", "image_encoder", "text_encoder"]
+
+AUDIO_KINDS, TEXT_KINDS = ("cnn", "lstm"), ("transformer", "lstm")
+PICTURE_WIDTHS = (16, 32, 64, 64, 96)  # channels of the convolution blocks, the first one first
+SOUND_WIDTHS = (64, 96)
+
+
+def image_encoder(size=32, *, features=64, dropout=0.1, name="image_encoder"):
+    """Convolution blocks that halve the picture until five or so places are left along each side.
+
+    A block is convolution 3×3, batch normalisation, ReLU, max pooling 2×2 (lessons 01 and 02).
+
+    Parameters
+    ----------
+    size : int
+        Side of the picture in pixels, at least 16.
+    features : int
+        Numbers per token.
+    dropout : float
+        Share of the tokens' numbers that training leaves out, 0 to below 1.
+    name : str
+
+    Returns
+    -------
+    keras.Model
+        From `(batch, size, size, 3)` to tokens `(batch, places, features)` and features.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An argument is out of range or not a number.
+
+    Examples
+    --------
+    >>> image_encoder(32).output["tokens"].shape
+    (None, 16, 64)
+    """
+    size = integer("size", size, minimum=16)
+    picture = x = keras.Input((size, size, 3), name="image")
+    for n in range(max(2, round(math.log2(size / 5)))):
+        x = _block(x, PICTURE_WIDTHS[min(n, len(PICTURE_WIDTHS) - 1)], layers.Conv2D, 3, f"image_{n + 1}")
+        x = layers.MaxPooling2D(2, name=f"image_{n + 1}_pool")(x)
+    x = layers.Reshape((-1, x.shape[-1]), name="image_places")(x)
+    return _encoder(picture, _tokens(x, features, dropout, "image"), name)
+
+
+def text_encoder(
+    vocabulary_size, length=10, *, kind="transformer", features=64, dropout=0.1, name="text_encoder"
+):
+    """Embedding, then one Transformer encoder block or one LSTM over the words.
+
+    The id 0 is padding: no word attends to it, and it does not count in the mean.
+
+    Parameters
+    ----------
+    vocabulary_size : int
+        Number of ids, the padding's 0 included.
+    length : int
+        Tokens per sentence.
+    kind : {"transformer", "lstm"}
+        The block of lesson 06_attention, or the LSTM of lesson 05_recurrent.
+    features, dropout, name
+        As for `image_encoder`; `features` must be a multiple of 4, the number of heads.
+
+    Returns
+    -------
+    keras.Model
+        From int ids `(batch, length)` to tokens `(batch, length, features)` and features.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An argument is out of range or not a number.
+
+    Examples
+    --------
+    >>> text_encoder(40).output["tokens"].shape
+    (None, 10, 64)
+    """
+    one_of("kind", kind, TEXT_KINDS)
+    vocabulary_size, length = (
+        integer("vocabulary_size", vocabulary_size, minimum=2),
+        integer("length", length, minimum=1),
+    )
+    features, dropout = _checked(features, dropout)
+    if features % 4:
+        raise ValueError(f"features: expected a multiple of 4, the number of heads, got {features}")
+    ids = keras.Input((length,), dtype="int32", name="text")
+    words = IsWord(name="text_words")(ids)
+    x = layers.Embedding(vocabulary_size, features, name="text_embedding")(ids)
+    if kind == "lstm":
+        x = layers.LSTM(features, return_sequences=True, name="text_lstm")(x, mask=words)
+    else:
+        x = _transformer_block(Positions(name="text_positions")(x), words, features, dropout)
+    return _encoder(ids, layers.Dropout(dropout, name="text_dropout")(x), name, mask=words)
+
+
+def audio_encoder(
+    samples=22050, *, sample_rate=22050, kind="cnn", features=64, dropout=0.1, name="audio_encoder", **log_mel
+):
+    """A log-mel spectrogram made inside the model, then convolutions or an LSTM along time.
+
+    Parameters
+    ----------
+    samples : int
+        Samples per clip.
+    sample_rate : number
+        Samples per second.
+    kind : {"cnn", "lstm"}
+        Convolutions along time, with the bands as channels, because high and low are not alike in a
+        sound; or one LSTM over pairs of frames.
+    features, dropout, name
+        As for `image_encoder`.
+    **log_mel
+        Further arguments of `LogMel`, such as `n_fft`, `hop_length` and `n_mels`.
+
+    Returns
+    -------
+    keras.Model
+        From `(batch, samples)` to `{"tokens": (batch, moments, features), "features": (batch, features)}`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An argument is out of range or not a number.
+
+    Examples
+    --------
+    >>> audio_encoder().output["features"].shape
+    (None, 64)
+    """
+    one_of("kind", kind, AUDIO_KINDS)
+    features, dropout = _checked(features, dropout)
+    sound = keras.Input((integer("samples", samples, minimum=1),), name="audio")
+    x = LogMel(sample_rate=sample_rate, name="audio_log_mel", **log_mel)(sound)
+    # Each band gets mean 0 and spread 1 over the training clips.
+    x = layers.BatchNormalization(momentum=0.9, name="audio_bands")(x)
+    if kind == "lstm":
+        x = layers.AveragePooling1D(2, name="audio_pairs")(x)
+        x = layers.LSTM(features, return_sequences=True, name="audio_lstm")(x)
+        return _encoder(sound, layers.Dropout(dropout, name="audio_dropout")(x), name)
+    for n, width in enumerate(SOUND_WIDTHS, start=1):
+        x = _block(x, width, layers.Conv1D, 5, f"audio_{n}")
+        x = layers.MaxPooling1D(2, name=f"audio_{n}_pool")(x)
+    x = _block(x, SOUND_WIDTHS[-1], layers.Conv1D, 3, f"audio_{n + 1}")
+    return _encoder(sound, _tokens(x, features, dropout, "audio"), name)
+
+
+def classifier(encoder, classes, *, name=None):
+    """An encoder with one dense layer on its features: logits, shape `(batch, classes)`.
+
+    Parameters
+    ----------
+    encoder : keras.Model
+        From one of the functions above.
+    classes : int
+        Number of classes, at least 2.
+    name : str, optional
+
+    Returns
+    -------
+    keras.Model
+
+    Examples
+    --------
+    >>> classifier(image_encoder(32), 10).output_shape
+    (None, 10)
+    """
+    classes = integer("classes", classes, minimum=2)
+    logits = layers.Dense(classes, dtype="float32", name="logits")(encoder(encoder.input)["features"])
+    return keras.Model(encoder.input, logits, name=name or f"{encoder.name}_classifier")
+
+
+@keras.saving.register_keras_serializable(package="cmx")
+class IsWord(layers.Layer):
+    """True where an id is a word, False where it is padding (0)."""
+
+    def call(self, ids):
+        return ops.not_equal(ids, 0)
+
+    def compute_output_spec(self, ids):
+        return keras.KerasTensor(ids.shape, dtype="bool")
+
+
+@keras.saving.register_keras_serializable(package="cmx")
+class Positions(layers.Layer):
+    """Adds the sinusoidal positions of lesson 06_attention to vectors `(batch, time, features)`."""
+
+    def build(self, shape):
+        self.table = sinusoidal_positions(shape[1], shape[2], dtype=np.float32)
+
+    def call(self, x):
+        # Scaled so that at the start neither the word nor its place drowns the other.
+        return x + ops.cast(0.1 * self.table, x.dtype)
+
+
+def _block(x, width, convolution, kernel_size, name):
+    x = convolution(width, kernel_size, padding="same", use_bias=False, name=f"{name}_conv")(x)
+    # 0.9: the running means must settle within the few hundred steps of a short training.
+    x = layers.BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
+    return layers.ReLU(name=f"{name}_relu")(x)
+
+
+def _tokens(x, features, dropout, name):
+    features, dropout = _checked(features, dropout)
+    x = layers.Dense(features, activation="relu", name=f"{name}_dense")(x)
+    return layers.Dropout(dropout, name=f"{name}_dropout")(x)
+
+
+def _transformer_block(x, words, features, dropout):
+    attended = layers.MultiHeadAttention(4, features // 4, name="text_attention")(
+        x, x, attention_mask=ops.expand_dims(words, 1)
+    )
+    x = layers.LayerNormalization(name="text_norm_1")(x + attended)
+    hidden = layers.Dense(2 * features, activation="relu", name="text_hidden")(x)
+    hidden = layers.Dropout(dropout, name="text_hidden_dropout")(hidden)
+    return layers.LayerNormalization(name="text_norm_2")(x + layers.Dense(features, name="text_back")(hidden))
+
+
+def _encoder(inputs, tokens, name, mask=None):
+    mean = layers.GlobalAveragePooling1D(name=f"{inputs.name}_mean")(tokens, mask=mask)
+    return keras.Model(inputs, {"tokens": tokens, "features": mean}, name=name)
+
+
+def _checked(features, dropout):
+    dropout = number("dropout", dropout, minimum=0)
+    if dropout >= 1:
+        raise ValueError(f"dropout: expected less than 1, got {dropout}")
+    return integer("features", features, minimum=1), dropout

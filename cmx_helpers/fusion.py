@@ -1,0 +1,217 @@
+"""One Keras model that sees, reads and hears, three ways to join what it finds, and its training.
+
+Everything here is derived in lesson 10_fusion. Only `keras` and `keras.ops` are used.
+"""
+
+import keras
+from keras import layers, ops
+
+from cmx_helpers._training_runs import Run, load_model, save_model, train
+from cmx_helpers._validate import integer, one_of
+from cmx_helpers.encoders import audio_encoder, image_encoder, text_encoder
+
+__all__ = [
+    "KINDS",
+    "MODALITIES",
+    "Run",
+    "build_fusion_model",
+    "compile_model",
+    "literal_repair",
+    "load_model",
+    "save_model",
+    "train",
+]
+
+MODALITIES = ("image", "text", "audio")
+KINDS = ("concat", "gated", "cross_attention")
+DIGITS = {"fused": 10, "image": 10, "text": 10, "audio": 10}
+
+
+def build_fusion_model(
+    kind="concat", *, vocabulary_size, classes=None, size=32, text_length=10, samples=22050, features=64,
+    hidden=128, auxiliary=True, text_kind="transformer", audio_kind="cnn", dropout=0.1,
+):  # fmt: skip
+    """Three encoders, one fusion, one answer, and a head for each modality beside it.
+
+    - ``"concat"``: ``h = dense(dense([f_image, f_text, f_audio]))``, the feature vectors end to end.
+    - ``"gated"``: ``h = dense(Σ_m g_m · tanh(W_m f_m))`` with gates
+      ``g = softmax(V [f_image, f_text, f_audio])``: for each sample, three weights that add up to 1.
+    - ``"cross_attention"``: the words ask, the places of the picture and the moments of the sound answer
+      (lesson 06_attention); ``h = dense([mean over words, f_image, f_audio])``.
+
+    Parameters
+    ----------
+    kind : {"concat", "gated", "cross_attention"}
+    vocabulary_size : int
+        Ids of the words, the padding's 0 included.
+    classes : mapping of str to int, optional
+        Head -> number of classes; ten digits for all four heads where it is not given.
+    size, text_length, samples : int
+        Side of the picture, tokens, samples of sound.
+    features, hidden : int
+        Numbers per feature vector, and in the layers after the fusion.
+    auxiliary : bool
+        Give each modality a head of its own, as the article has them. They teach each encoder directly.
+    text_kind, audio_kind
+        As for `encoders.text_encoder` and `encoders.audio_encoder`.
+    dropout : float
+
+    Returns
+    -------
+    keras.Model
+        From `{"image", "text", "audio"}` to logits `{"fused": (batch, classes), "image": ..., "text": ...,
+        "audio": ...}`, the last three with `auxiliary` only.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An argument is out of range; `classes` lacks a head.
+
+    Examples
+    --------
+    >>> model = build_fusion_model("gated", vocabulary_size=40)
+    >>> sorted(model.output)
+    ['audio', 'fused', 'image', 'text']
+    """
+    one_of("kind", kind, KINDS)
+    classes = dict(DIGITS if classes is None else classes)
+    heads = ("fused", *MODALITIES) if auxiliary else ("fused",)
+    for head in heads:
+        if head not in classes:
+            raise ValueError(f"classes: expected a number for {head!r}, got {classes}")
+        integer(f"classes[{head!r}]", classes[head], minimum=2)
+    encoders = {
+        "image": image_encoder(size, features=features, dropout=dropout),
+        "text": text_encoder(
+            vocabulary_size, text_length, kind=text_kind, features=features, dropout=dropout
+        ),
+        "audio": audio_encoder(samples, kind=audio_kind, features=features, dropout=dropout),
+    }
+    inputs = {name: encoders[name].input for name in MODALITIES}
+    encoded = {name: encoders[name](inputs[name]) for name in MODALITIES}
+    joined = _FUSIONS[kind](encoded, inputs["text"], features)
+    h = layers.Dense(hidden, activation="relu", name="fused_hidden_1")(joined)
+    h = layers.Dropout(dropout, name="fused_dropout")(h)
+    h = layers.Dense(hidden, activation="relu", name="fused_hidden_2")(h)
+    last = {"fused": h} | {name: encoded[name]["features"] for name in MODALITIES}
+    outputs = {head: _logits(classes[head], head)(last[head]) for head in heads}
+    return keras.Model(inputs, outputs, name=f"{kind}_fusion")
+
+
+def _logits(classes, head):
+    # In float32 also under mixed precision: a softmax over 16-bit logits loses digits.
+    return layers.Dense(classes, dtype="float32", name=f"{head}_logits")
+
+
+def _concat(encoded, ids, features):
+    return layers.Concatenate(name="joined")([encoded[name]["features"] for name in MODALITIES])
+
+
+def _gated(encoded, ids, features):
+    vectors = [encoded[name]["features"] for name in MODALITIES]
+    gates = layers.Dense(len(MODALITIES), activation="softmax", name="gate")(
+        layers.Concatenate(name="gate_input")(vectors)
+    )
+    spoken = [
+        layers.Dense(features, activation="tanh", name=f"gated_{name}")(vector)
+        for name, vector in zip(MODALITIES, vectors)
+    ]
+    stacked = ops.stack(spoken, axis=1)
+    return ops.sum(stacked * ops.expand_dims(gates, -1), axis=1)
+
+
+def _cross_attention(encoded, ids, features):
+    seen_and_heard = layers.Concatenate(axis=1, name="places_and_moments")(
+        [encoded["image"]["tokens"], encoded["audio"]["tokens"]]
+    )
+    words = encoded["text"]["tokens"]
+    answers = layers.MultiHeadAttention(4, features // 4, name="cross_attention")(words, seen_and_heard)
+    words = layers.LayerNormalization(name="cross_norm")(words + answers)
+    asked = layers.GlobalAveragePooling1D(name="asked")(words, mask=ops.not_equal(ids, 0))
+    return layers.Concatenate(name="joined")(
+        [asked, encoded["image"]["features"], encoded["audio"]["features"]]
+    )
+
+
+_FUSIONS = {"concat": _concat, "gated": _gated, "cross_attention": _cross_attention}
+
+
+def literal_repair(*, vocabulary_size, classes=None, size=224, text_length=10, samples=22050):
+    """The article's network with the least change that makes it run and fuse.
+
+    Its audio branch gets the axis that a convolution needs and `Conv1D`, the model gets the inputs that its
+    branches start from, and the three branches are concatenated, as its text says. All else is as printed:
+    two convolutions with pooling, `Flatten` into a dense layer of 128, an embedding with an LSTM.
+
+    Parameters
+    ----------
+    vocabulary_size, classes, size, text_length, samples
+        As for `build_fusion_model`; the article's sizes are 224, 10 and 22,050.
+
+    Returns
+    -------
+    keras.Model
+        As `build_fusion_model` with `auxiliary`.
+
+    Examples
+    --------
+    >>> literal_repair(vocabulary_size=40, size=32, samples=2000).count_params() > 4_000_000
+    True
+    """
+    classes = dict(DIGITS if classes is None else classes)
+    picture = keras.Input((size, size, 3), name="image")
+    ids = keras.Input((text_length,), dtype="int32", name="text")
+    sound = keras.Input((samples,), name="audio")
+    words = layers.LSTM(128)(layers.Embedding(vocabulary_size, 128)(ids))
+    branches = {
+        "image": _article_branch(picture, layers.Conv2D, layers.MaxPooling2D),
+        "text": words,
+        "audio": _article_branch(layers.Reshape((samples, 1))(sound), layers.Conv1D, layers.MaxPooling1D),
+    }
+    joined = layers.Dense(128, activation="relu")(layers.Concatenate()(list(branches.values())))
+    outputs = {
+        head: _logits(classes[head], head)(vector) for head, vector in {"fused": joined, **branches}.items()
+    }
+    return keras.Model({"image": picture, "text": ids, "audio": sound}, outputs, name="literal_repair")
+
+
+def _article_branch(x, convolution, pooling):
+    for width in (32, 64):
+        x = pooling(2)(convolution(width, 3, activation="relu")(x))
+    return layers.Dense(128, activation="relu")(layers.Flatten()(x))
+
+
+def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, jit_compile="auto"):
+    """Compile with Adam, cross-entropy and accuracy for every head, all as dictionaries.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Its outputs are a dictionary of logits.
+    learning_rate : float
+        At the start.
+    loss_weights : mapping of str to float, optional
+        Head -> weight in the total; 1 where it is not given.
+    steps : int, optional
+        Fall along a half cosine to zero over so many steps; constant where it is not given.
+    jit_compile : bool or "auto"
+        As in `keras.Model.compile`.
+
+    Returns
+    -------
+    keras.Model
+        The same one.
+    """
+    heads = list(model.output)
+    weights = {head: 1.0 for head in heads} | dict(loss_weights or {})
+    for head in weights:
+        one_of("loss_weights", head, tuple(heads))
+    rate = keras.optimizers.schedules.CosineDecay(learning_rate, steps) if steps else learning_rate
+    model.compile(
+        optimizer=keras.optimizers.Adam(rate),
+        loss={head: keras.losses.SparseCategoricalCrossentropy(from_logits=True) for head in heads},
+        loss_weights=weights,
+        metrics={head: [keras.metrics.SparseCategoricalAccuracy(name="accuracy")] for head in heads},
+        jit_compile=jit_compile,
+    )
+    return model
