@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import keras
 
+from cmx_helpers._fit_checks import check_fit, form
 from cmx_helpers._validate import integer
 
 STATE = "state.json"
@@ -60,17 +61,24 @@ def train(
     Raises
     ------
     ValueError
-        The folder holds a damaged run, or `log` is asked for without a folder.
+        The first batch does not fit the model: a shape, a head without labels, a label out of range. The
+        folder holds a damaged run, or that of another model. `monitor` is no name of the history. `log` is
+        asked for without a folder.
 
     Notes
     -----
-    Derived in lesson 10_fusion.
+    Derived in lesson 10_fusion. The order of the batches is that of `data`, so that a run that goes on sees
+    the samples which it would have seen without the interruption.
     """
     epochs = integer("epochs", epochs, minimum=1)
     if log and folder is None:
         raise ValueError("log: expected a folder to write TensorBoard logs to, got folder=None")
+    check_fit(model, "data", data)
+    check_fit(model, "validation", validation)
     keeper = _Keeper(folder, monitor, patience)
     model = keeper.resume(model)
+    while getattr(data, "epoch", keeper.epoch) < keeper.epoch:
+        data.on_epoch_end()
     callbacks = [keeper]
     if log:
         callbacks.append(keras.callbacks.TensorBoard(str(Path(folder) / "logs"), write_graph=False))
@@ -81,6 +89,7 @@ def train(
             epochs=epochs,
             initial_epoch=keeper.epoch,
             callbacks=callbacks,
+            shuffle=False,  # the data sets shuffle their samples themselves
             verbose=verbose,
         )
     return Run(keeper.best_model(model), keeper.history, keeper.best_epoch)
@@ -173,15 +182,26 @@ class _Keeper(keras.callbacks.Callback):
         try:
             state = json.loads(state_file.read_text(encoding="utf-8"))
             self.epoch, self.best_epoch, self.history = state["epoch"], state["best_epoch"], state["history"]
-            return load_model(self._file(self.epoch))
-        except (ValueError, KeyError, FileNotFoundError) as error:
+            kept = load_model(self._file(self.epoch))
+            self._file(self.best_epoch).stat()
+        except (ValueError, KeyError, TypeError, OSError) as error:
             raise ValueError(
                 f"folder: the run in {self.folder} is damaged ({error}): take another folder, or delete it"
             ) from error
+        self._check_monitor(self.history)
+        if form(kept) != form(model):
+            raise ValueError(
+                f"folder: {self.folder} holds the run of another model, {kept.name} with {form(kept)}, not "
+                f"{model.name} with {form(model)}: take another folder"
+            )
+        return kept
+
+    def _check_monitor(self, names):
+        if self.monitor not in names:
+            raise ValueError(f"monitor: expected one of {', '.join(sorted(names))}, got {self.monitor!r}")
 
     def on_epoch_end(self, epoch, logs=None):
-        if self.monitor not in logs:
-            raise ValueError(f"monitor: expected one of {', '.join(sorted(logs))}, got {self.monitor!r}")
+        self._check_monitor(logs)
         self.epoch = epoch + 1
         for name, value in logs.items():
             self.history.setdefault(name, []).append(float(value))

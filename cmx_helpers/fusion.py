@@ -6,6 +6,7 @@ Everything here is derived in lesson 10_fusion. Only `keras` and `keras.ops` are
 import keras
 from keras import layers, ops
 
+from cmx_helpers._compiled import compile_model, fresh
 from cmx_helpers._training_runs import Run, load_model, save_model, train
 from cmx_helpers._validate import integer, one_of
 from cmx_helpers.encoders import audio_encoder, image_encoder, text_encoder
@@ -16,6 +17,7 @@ __all__ = [
     "Run",
     "build_fusion_model",
     "compile_model",
+    "fresh",
     "literal_repair",
     "load_model",
     "save_model",
@@ -179,39 +181,3 @@ def _article_branch(x, convolution, pooling):
     for width in (32, 64):
         x = pooling(2)(convolution(width, 3, activation="relu")(x))
     return layers.Dense(128, activation="relu")(layers.Flatten()(x))
-
-
-def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, jit_compile="auto"):
-    """Compile with Adam, cross-entropy and accuracy for every head, all as dictionaries.
-
-    Parameters
-    ----------
-    model : keras.Model
-        Its outputs are a dictionary of logits.
-    learning_rate : float
-        At the start.
-    loss_weights : mapping of str to float, optional
-        Head -> weight in the total; 1 where it is not given.
-    steps : int, optional
-        Fall along a half cosine to zero over so many steps; constant where it is not given.
-    jit_compile : bool or "auto"
-        As in `keras.Model.compile`.
-
-    Returns
-    -------
-    keras.Model
-        The same one.
-    """
-    heads = list(model.output)
-    weights = {head: 1.0 for head in heads} | dict(loss_weights or {})
-    for head in weights:
-        one_of("loss_weights", head, tuple(heads))
-    rate = keras.optimizers.schedules.CosineDecay(learning_rate, steps) if steps else learning_rate
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate),
-        loss={head: keras.losses.SparseCategoricalCrossentropy(from_logits=True) for head in heads},
-        loss_weights=weights,
-        metrics={head: [keras.metrics.SparseCategoricalAccuracy(name="accuracy")] for head in heads},
-        jit_compile=jit_compile,
-    )
-    return model
