@@ -4,14 +4,19 @@
 """
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.linalg.blas import get_blas_funcs
 
 # Numbers in one block of gathered pixels: 1 MiB of float32, so that it stays in the processor's cache.
 BLOCK = 2**18
+# With so few numbers in a window BLAS spends its time on starting, not on multiplying.
+FEW, FEW_BLOCK = 32, 2**20
 
 
 def correlate(padded, kernel, bias, strides, size):
     """`conv2d` of images that already carry their padding; `size` is the output's height and width."""
+    if kernel[..., 0].size <= FEW:
+        return _correlate_few(padded, kernel, bias, strides, size)
     matrices, gemm = _kernel_matrices(kernel), get_blas_funcs("gemm", (padded, kernel))
     y = np.empty((len(padded), *size, kernel.shape[3]), padded.dtype)
     for images, places, wide in _wide_blocks(padded, kernel.shape, strides, size):
@@ -27,18 +32,47 @@ def correlate(padded, kernel, bias, strides, size):
     return y
 
 
+def _correlate_few(padded, kernel, bias, strides, size):
+    """All numbers of a window side by side, so that one product does what `correlate` does with `kh`."""
+    kh, kw, channels, outputs = kernel.shape
+    rows_of = padded.reshape(*padded.shape[:2], -1)  # pixels and channels in one row
+    windows = sliding_window_view(rows_of, (kh, kw * channels), axis=(1, 2))
+    windows = windows[:, :: strides[0], :: strides[1] * channels]
+    y = np.empty((len(padded), *size, outputs), padded.dtype)
+    matrix, gemm = kernel.reshape(-1, outputs), get_blas_funcs("gemm", (padded, kernel))
+    rows = min(size[0], max(1, FEW_BLOCK // (size[1] * len(matrix))))
+    images = max(1, FEW_BLOCK // (size[0] * size[1] * len(matrix))) if rows == size[0] else 1
+    for n in range(0, len(y), images):
+        for first in range(0, size[0], rows):
+            part = slice(n, n + images), slice(first, first + rows)
+            out = y[part].reshape(-1, outputs)  # a view: whole images, or rows of one
+            out[:] = bias
+            gathered = windows[part].reshape(-1, len(matrix))
+            gemm(1.0, matrix.T, gathered.T, beta=1.0, c=out.T, overwrite_c=True)
+    return y
+
+
 def gradient_for_kernel(dy, padded, kernel_shape, strides):
     """Gradient for the kernel, from `dy` and the padded images."""
-    dkernel = np.zeros(kernel_shape, dy.dtype)
+    dkernel, gemm = np.zeros(kernel_shape, dy.dtype), get_blas_funcs("gemm", (dy, padded))
     for images, places, wide in _wide_blocks(padded, kernel_shape, strides, dy.shape[1:3]):
         block = dy[images, places].swapaxes(0, 1).reshape(-1, kernel_shape[3])
         for total, view in zip(_kernel_matrices(dkernel), _kernel_row_views(wide, places, strides)):
-            total += view.reshape(-1, len(total)).T @ block
+            # total += view.T @ block, seen transposed as above. SciPy's BLAS here too: NumPy brings
+            # another one, and the threads of both would wait for each other.
+            rows = view.reshape(-1, len(total))
+            gemm(1.0, block.T, rows.T, trans_b=True, beta=1.0, c=total.T, overwrite_c=True)
     return dkernel
 
 
 def gradient_for_padded(dy, shape, kernel, strides):
     """Gradient for padded images of that `shape`, from `dy` and the kernel."""
+    if strides == (1, 1):
+        # Every pixel gets dy from all windows it was in: a convolution of dy with the kernel turned round.
+        kh, kw, channels, _ = kernel.shape
+        around = np.pad(dy, ((0, 0), (kh - 1, kh - 1), (kw - 1, kw - 1), (0, 0)))
+        turned = np.ascontiguousarray(kernel[::-1, ::-1].swapaxes(2, 3))
+        return correlate(around, turned, np.zeros(channels, dy.dtype), strides, shape[1:3])
     # The forward pass backwards: each product goes where its numbers were read from, first into
     # the wide block, then every stored neighbour adds to the pixel it is a copy of.
     dx = np.zeros(shape, dy.dtype)

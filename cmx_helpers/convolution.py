@@ -5,6 +5,7 @@ cross-correlation: the kernel is not flipped.
 """
 
 import numpy as np
+from scipy.linalg.blas import get_blas_funcs
 
 from cmx_helpers._validate import as_float, check_shape, integer, one_of, pair, same_dtype
 from cmx_helpers._wide_blocks import correlate, gradient_for_kernel, gradient_for_padded
@@ -166,7 +167,8 @@ def conv2d_backward(dy, x, kernel, *, strides=1, padding="valid"):
     dkernel = gradient_for_kernel(dy, padded, kernel.shape, strides)
     dx = crop_images(gradient_for_padded(dy, padded.shape, kernel, strides), pads, x.shape)
     # In two steps, since one running sum over every pixel would lose a digit in float32.
-    columns = np.ones(dy.shape[0] * dy.shape[1], dy.dtype) @ dy.reshape(-1, dy.shape[2] * dy.shape[3])
+    rows = dy.reshape(-1, dy.shape[2] * dy.shape[3])
+    columns = get_blas_funcs("gemv", (dy,))(1.0, rows.T, np.ones(len(rows), dy.dtype))
     return dx, dkernel, columns.reshape(-1, dy.shape[3]).sum(axis=0)
 
 
