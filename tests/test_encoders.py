@@ -54,7 +54,7 @@ def random_settings(rng):
 
 class TestLogMel:
     @pytest.mark.parametrize("seed", range(10))
-    @pytest.mark.filterwarnings("ignore:Empty filters detected", "ignore:.*empty.*")
+    @pytest.mark.filterwarnings("ignore:n_fft=.* is too large")
     def test_equals_lesson_08_and_librosa(self, seed):
         rng = np.random.default_rng(seed)
         s = random_settings(rng)
@@ -185,7 +185,7 @@ class TestImageEncoder:
         assert encoders.image_encoder(size, features=8).output["tokens"].shape == (None, places, 8)
 
     def test_weights_do_not_grow_with_the_places(self):
-        counts = {size: encoders.image_encoder(size).count_params() for size in (56, 64, 80, 96)}
+        counts = {size: encoders.image_encoder(size).count_params() for size in (64, 72, 80, 96)}
         assert len(set(counts.values())) == 1
         assert encoders.image_encoder(224).count_params() < 200_000
 
@@ -256,7 +256,8 @@ UNDER = """
         x = given[kind]
         result[kind] = keras.ops.convert_to_numpy(model(x, training=False))
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        model.compile(keras.optimizers.SGD(0.05), loss, jit_compile=False)
+        # Under JAX every operation by itself costs more than compiling them together.
+        model.compile(keras.optimizers.SGD(0.05), loss, jit_compile={backend!r} == "jax")
         result[kind + " losses"] = [float(model.train_on_batch(x, given["labels"])) for _ in range(2)]
 """
 
