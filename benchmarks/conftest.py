@@ -212,6 +212,7 @@ def _machine():
     yield f"Python {platform.python_version()}, NumPy {np.__version__}"
     forced = os.environ.get("OPENBLAS_CORETYPE")
     yield f"BLAS mode: {'H, OPENBLAS_CORETYPE=' + forced if forced else 'N, OpenBLAS picks its own kernels'}"
+    yield f"memory: freed pages are {'kept' if os.environ.get('MALLOC_TRIM_THRESHOLD_') else 'given back'}"
     try:
         from threadpoolctl import threadpool_info
     except ImportError:
