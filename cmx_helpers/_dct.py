@@ -6,6 +6,8 @@ import numpy as np
 
 from cmx_helpers._validate import as_float, integer
 
+_ONE_THREAD = 2**17  # multiplications
+
 
 def dct_basis(n, length, *, norm="ortho"):
     """First `n` cosines of the DCT-II, one per row.
@@ -154,5 +156,14 @@ def _with_axis(x, axis):
 
 def _product(x, matrix, axis):
     # Doubles for the sum: a float32 sum of 128 decibels loses the third decimal.
-    moved = np.moveaxis(x, axis, -1).astype(np.float64, copy=False)
-    return np.moveaxis((moved @ matrix).astype(x.dtype, copy=False), -1, axis)
+    moved = np.moveaxis(x, axis, -1)
+    clips = moved.reshape(-1, *moved.shape[-2:]) if moved.ndim > 1 else moved[None, None]
+    y = np.empty((*clips.shape[:2], matrix.shape[1]), x.dtype)
+    # In pieces for which BLAS starts no threads: they would go on spinning, in the way of what comes next.
+    # Each clip is cut alike, which makes its result the same to the last bit, whatever its neighbours.
+    step = max(1, _ONE_THREAD // matrix.size)
+    for rows, out in zip(clips, y):
+        for start in range(0, len(rows), step):
+            part = slice(start, start + step)
+            out[part] = rows[part].astype(np.float64, copy=False) @ matrix
+    return np.moveaxis(y.reshape(*moved.shape[:-1], matrix.shape[1]), -1, axis)
