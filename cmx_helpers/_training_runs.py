@@ -68,7 +68,7 @@ def train(
     Notes
     -----
     Derived in lesson 10_fusion. The order of the batches is that of `data`, so that a run that goes on sees
-    the samples which it would have seen without the interruption.
+    the samples which it would have seen without the interruption. What dropout leaves out is drawn anew.
     """
     epochs = integer("epochs", epochs, minimum=1)
     if log and folder is None:
