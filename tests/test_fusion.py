@@ -238,5 +238,5 @@ def test_another_backend_computes_and_trains_the_same(rng, tmp_path, backend, ki
 
 def test_encoders_are_those_of_lesson_09():
     model = small()
-    alone = encoders.image_encoder(32, features=8)
+    alone = encoders.image_encoder(32, features=16)
     assert model.get_layer("image_encoder").count_params() == alone.count_params()
