@@ -1,6 +1,10 @@
 """Every exercise tells right from wrong, and each typical wrong answer gets its own diagnosis."""
 
+import copy
+import pickle
 import pkgutil
+import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -74,6 +78,18 @@ def test_typical_wrong_answer_gets_its_own_diagnosis(task, index):
     assert (feedback.status, feedback.message) == ("wrong", diagnosis)
 
 
+@pytest.mark.parametrize("task", [t for t in EXERCISES if t.kind == "code"], ids=lambda task: task.name)
+def test_a_table_of_the_known_answers_fails_on_fresh_cases(task):
+    known = {pickle.dumps(case): task.reference(*copy.deepcopy(case)) for case in task.arguments()}
+
+    def table(*arguments):
+        return known.get(pickle.dumps(arguments), next(iter(known.values())))
+
+    assert _engine._judge(task, table, 0).status == "correct"
+    passed = [seed for seed in range(1, 30) if _engine._judge(task, table, seed).status == "correct"]
+    assert not passed
+
+
 @pytest.fixture
 def doubling(monkeypatch):
     """A small exercise of our own, to try the machinery on."""
@@ -144,9 +160,10 @@ def test_unknown_name_lists_the_known(doubling):
         exercises.check("demo", None)
 
 
-def test_grading_raises_unless_correct(doubling, monkeypatch):
+def test_grading_raises_unless_correct(doubling, monkeypatch, capsys):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    assert exercises.check("demo.double", lambda x: x + x).status == "correct"
+    assert exercises.check("demo.double", lambda x: x + x) is None  # a value would count as points
+    assert capsys.readouterr().out == "demo.double: Correct. All 2 cases agree.\n"
     for answer in (lambda x: x * x, lambda x: None, None):
         with pytest.raises(AssertionError, match=r"demo\.double"):
             exercises.check("demo.double", answer)
@@ -162,6 +179,41 @@ def test_grading_refuses_a_table_of_known_answers(doubling, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(AssertionError):
         exercises.check("demo.double", table)
+
+
+def test_grading_forgives_warnings(doubling, monkeypatch, recwarn, capsys):
+    def loud(x):
+        warnings.warn("x may overflow", RuntimeWarning, stacklevel=2)
+        print("thinking", file=sys.stderr)
+        return x + x
+
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    exercises.check("demo.double", loud)
+    assert not recwarn and not capsys.readouterr().err
+
+
+def test_grading_takes_the_cases_of_its_seed(doubling, monkeypatch):
+    seen = []
+
+    def double(x):
+        seen.append(x.copy())
+        return x + x
+
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    monkeypatch.setenv("CMX_GRADING_SEED", "73")
+    exercises.check("demo.double", double)
+    want = [case[0] for seed in (0, 73) for case in doubling.arguments(seed)]
+    assert all(np.array_equal(a, b) for a, b in zip(seen, want, strict=True))
+    monkeypatch.setenv("CMX_GRADING_SEED", "seven")
+    with pytest.raises(ValueError, match="CMX_GRADING_SEED"):
+        exercises.check("demo.double", double)
+
+
+def test_a_grading_error_shows_its_message_and_no_frames(doubling, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(AssertionError) as caught:
+        exercises.check("demo.double", lambda x: x * x)
+    assert caught.value._render_traceback_() == ["demo.double: wrong. You squared it."]
 
 
 @pytest.mark.parametrize(

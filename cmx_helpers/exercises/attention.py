@@ -211,7 +211,7 @@ def causal_mask(length):
 
 @causal_mask.cases
 def causal_mask_cases(rng):
-    return [(1,), (2,), (3,), (5,), (int(rng.integers(6, 12)),)]
+    return [(1,), (2,), (3,), (5,), *((int(length),) for length in rng.integers(6, 40, size=3))]
 
 
 @causal_mask.right

@@ -1,0 +1,54 @@
+"""How an answer is judged while nbgrader executes the notebook: an error costs the points."""
+
+import contextlib
+import io
+import os
+import warnings
+
+
+class NotCorrect(AssertionError):
+    """Raised in a check cell whose answer is not correct, which is how nbgrader takes its points."""
+
+    def _render_traceback_(self):
+        # IPython shows this in place of the frames, which would tell a learner nothing.
+        return [str(self)]
+
+
+def is_grading():
+    """True where nbgrader executes the notebook, to grade or to validate it."""
+    return bool(os.environ.get("NBGRADER_EXECUTION"))
+
+
+def grade(task, answer, judge):
+    """Print the feedback for a correct answer; raise `NotCorrect` for any other.
+
+    An answer that knows the usual cases by heart meets others: those of the seed in the environment
+    variable CMX_GRADING_SEED (the same for a whole class), or fresh ones where it is not set. Nothing
+    is returned, since nbgrader would read a returned value as a part of the points.
+    """
+    seed = grading_seed()
+    with _quiet():
+        feedback = judge(task, answer, seed=0)
+        if feedback.status == "correct":
+            feedback = judge(task, answer, seed=seed)
+    if feedback.status != "correct":
+        raise NotCorrect(f"{task.name}: {feedback.status}. {feedback.message}")
+    print(feedback)
+
+
+def grading_seed():
+    """Return the whole number in CMX_GRADING_SEED, or None where it is not set."""
+    text = os.environ.get("CMX_GRADING_SEED", "").strip()
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise ValueError(f"CMX_GRADING_SEED: expected a whole number of at least 0, got {text!r}")
+    return int(text)
+
+
+@contextlib.contextmanager
+def _quiet():
+    """No warnings and no stderr: nbgrader gives no points to a cell that wrote to stderr."""
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
