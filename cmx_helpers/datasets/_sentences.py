@@ -58,7 +58,8 @@ class Sentences:
         self.vocabulary = Vocabulary.from_sentences(tokens)
         self.ids = pad([self.vocabulary.encode(words) for words in tokens], TEXT_LENGTH).astype(np.int32)
         self.language = language
-        self._limits = np.cumsum(np.stack(chances, axis=1), axis=1)
+        self.chances = np.stack(chances, axis=1)  # [label, sentence]
+        self._limits = np.cumsum(self.chances, axis=1)
         self._limits[self._limits > 1 - 1e-9] = 1  # no rounding error below one
 
     def draw(self, labels, u, dropped):
