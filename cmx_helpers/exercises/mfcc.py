@@ -3,6 +3,7 @@
 import numpy as np
 import scipy.fft
 
+from cmx_helpers import mfcc
 from cmx_helpers.exercises._engine import exercise, prediction
 from cmx_helpers.mfcc import hz_to_mel, mel_filterbank, mel_to_hz
 
@@ -91,7 +92,8 @@ def _bins(sr, n_fft):
 )
 def mel_filter(m, sr, n_fft, n_mels):
     f = np.arange(1 + n_fft // 2) * sr / n_fft
-    left, middle, right = mel_to_hz(np.linspace(0, hz_to_mel(sr / 2), n_mels + 2))[m : m + 3]
+    mels = np.linspace(0, mfcc.hz_to_mel(sr / 2), n_mels + 2)
+    left, middle, right = mfcc.mel_to_hz(mels)[m : m + 3]
     rising, falling = (f - left) / (middle - left), (right - f) / (right - middle)
     return np.maximum(0, np.minimum(rising, falling)) * 2 / (right - left)
 
@@ -345,7 +347,7 @@ def dct_basis_transposed(n, length):
 def frame_mfcc(spectrum, bank, n_mfcc):
     power = np.abs(spectrum) ** 2
     decibels = 10 * np.log10(np.maximum(bank @ power, 1e-10))
-    return scipy.fft.dct(decibels, norm="ortho")[:n_mfcc]
+    return mfcc.dct(decibels, n_mfcc)
 
 
 @frame_mfcc.cases
