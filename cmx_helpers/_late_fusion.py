@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from cmx_helpers._ceilings import _as_joint, arithmetic_joint
 from cmx_helpers._validate import as_float, check_shape, one_of
 
-RULES = ("product", "mean", "trained")
+RULES = ("product", "logits", "mean", "trained")
 TIE = 1e-6
 
 
@@ -22,6 +22,7 @@ def late_fusion_scores(rule="product"):
 
     - ``"product"``: each modality's log-posterior of the answer, the prior counted once: the logarithm of
       `product_of_experts`. Here it is no ceiling: given the answer, the three are *not* independent.
+    - ``"logits"``: the log-posteriors, simply added: the logits of three networks trained apart.
     - ``"mean"``: the mean of the three posteriors.
     - ``"trained"``: the u, v, w of least cross-entropy over the 300 questions. The problem is convex, so
       this is what a network that adds three score vectors is drawn to, however good its encoders are.
@@ -30,7 +31,7 @@ def late_fusion_scores(rule="product"):
 
     Parameters
     ----------
-    rule : {"product", "mean", "trained"}
+    rule : {"product", "logits", "mean", "trained"}
 
     Returns
     -------
@@ -56,7 +57,8 @@ def late_fusion_scores(rule="product"):
     posteriors = [p / p.sum(axis=-1, keepdims=True) for p in alone]
     if rule == "mean":
         return sum(posteriors) / 3
-    return sum(np.log(p) for p in posteriors) - 2 * np.log(joint.sum(axis=(0, 1, 2)))
+    logits = sum(np.log(p) for p in posteriors)
+    return logits if rule == "logits" else logits - 2 * np.log(joint.sum(axis=(0, 1, 2)))
 
 
 def _least_cross_entropy(joint):
@@ -199,7 +201,8 @@ def additive_bound(answers):
 
     .. math:: \\min \\sum_x e_x \\quad\\text{with}\\quad e_x \\ge 0, \\; \\sum_{x \\in Q} e_x \\ge 1
 
-    for each square Q. An upper bound: the best scores may do worse. Derived in lesson 11_evaluation.
+    for each square Q. A tie does not count as right. An upper bound: the best scores may do worse. Derived
+    in lesson 11_evaluation.
 
     Parameters
     ----------
