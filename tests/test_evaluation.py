@@ -559,7 +559,7 @@ GAME = {(): 0.0, ("a",): 1.0}
         (lambda e: e.text_beliefs(np.full((2, 10), 3)), ValueError, "ids: expected sentences of evidence"),
         (lambda e: e.text_beliefs(np.ones((1, 10))), TypeError, "ids: expected integers"),
         (lambda e: e.arithmetic_beliefs(text=TWO), ValueError, "text: expected shape"),
-        (lambda e: e.arithmetic_beliefs(image=np.eye(10), audio=np.eye(10)[:2]), ValueError, "audio: expected"),
+        (lambda e: e.arithmetic_beliefs(image=np.eye(10), audio=np.eye(10)[:2]), ValueError, "audio: exp"),
         (lambda e: e.late_fusion_scores("sum"), ValueError, "rule: expected one of"),
         (lambda e: e.expected_accuracy([[0.5, 0.5]], [[1.0]]), ValueError, "scores: expected shape"),
         (lambda e: e.xor_squares([0, 1]), TypeError, "answers: expected integers, two axes"),
