@@ -19,8 +19,8 @@ def product_of_experts(beliefs, prior=None):
 
     Right if the modalities are independent once the class is given, and each belief is calibrated. The prior
     is in every p_m and must count once. Computed through logarithms, so that many small factors do not
-    vanish. Source: Kittler, Hatef, Duin and Matas, On Combining Classifiers (1998), equation 7. By hand in
-    lesson 10_fusion, derived in lesson 11_evaluation.
+    vanish. Source: Kittler, Hatef, Duin and Matas, On Combining Classifiers (1998), the product rule. By hand
+    in lesson 10_fusion, derived in lesson 11_evaluation.
 
     Parameters
     ----------

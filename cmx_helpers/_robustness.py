@@ -59,7 +59,7 @@ def deletion_curve(score, importance, *, steps=10, order="most", seed=0):
 
     If the map says what mattered, deleting its highest places first must hurt sooner than deleting them at
     random, and deleting the lowest first must hurt later. Source: Petsiuk, Das and Saenko, RISE (2018),
-    section 4. Derived in lesson 11_evaluation.
+    the deletion metric. Derived in lesson 11_evaluation.
 
     Parameters
     ----------

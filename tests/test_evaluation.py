@@ -335,6 +335,10 @@ class TestCalibration:
         np.testing.assert_allclose(told.confidence[full], confidence)
         assert told.counts.sum() == 500 and np.isnan(told.accuracy[~full]).all()
 
+    def test_a_confidence_on_an_edge_belongs_to_the_bin_below(self):
+        told = evaluation.reliability([[0.5, 0.5], [0.75, 0.25], [1.0, 0.0]], [0, 0, 0], bins=4)
+        assert told.counts.tolist() == [0, 1, 1, 1]
+
     def test_honest_beliefs_have_little_error_and_boasting_ones_have_theirs(self, rng):
         p = np.tile([0.7, 0.2, 0.1], (10_000, 1))
         labels = rng.choice(3, size=10_000, p=p[0])
@@ -382,6 +386,9 @@ class TestProductOfExperts:
     def test_a_class_of_prior_zero_stays_out(self):
         got = evaluation.product_of_experts([[[0.5, 0.5, 0.0]], [[0.2, 0.2, 0.6]]], [0.5, 0.5, 0.0])
         np.testing.assert_allclose(got, [[0.5, 0.5, 0.0]])
+        # One witness gives it a chance all the same, as a network may that never saw the class.
+        got = evaluation.product_of_experts([[[0.25, 0.25, 0.5]], [[0.3, 0.1, 0.6]]], [0.5, 0.5, 0.0])
+        np.testing.assert_allclose(got, [[0.75, 0.25, 0.0]])
 
     def test_coalitions(self, rng):
         prior = np.array([0.5, 0.3, 0.2])
