@@ -35,9 +35,9 @@ def cooccurrence(sentences, vocabulary_size, window=4):
     [[1.0, 2.0], [2.0, 0.0]]
     """
     size = integer("vocabulary_size", vocabulary_size, minimum=1)
-    centers, contexts, distances = skip_gram_pairs(checked_ids("sentences", sentences, size), window)
+    centres, contexts, distances = skip_gram_pairs(checked_ids("sentences", sentences, size), window)
     weights = 1 / np.maximum(distances, 1)
-    return np.bincount(centers * size + contexts, weights, minlength=size * size).reshape(size, size)
+    return np.bincount(centres * size + contexts, weights, minlength=size * size).reshape(size, size)
 
 
 def glove_gradients(vectors, context_vectors, biases, context_biases, counts, x_max=100.0, alpha=0.75):

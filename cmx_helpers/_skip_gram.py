@@ -19,7 +19,7 @@ def skip_gram_pairs(sentences, window=4):
 
     Returns
     -------
-    centers, contexts, distances : integer arrays, shape (pairs,)
+    centres, contexts, distances : integer arrays, shape (pairs,)
 
     Raises
     ------
@@ -28,8 +28,8 @@ def skip_gram_pairs(sentences, window=4):
 
     Examples
     --------
-    >>> centers, contexts, distances = skip_gram_pairs([[2, 3, 4]], window=1)
-    >>> sorted(zip(centers.tolist(), contexts.tolist()))
+    >>> centres, contexts, distances = skip_gram_pairs([[2, 3, 4]], window=1)
+    >>> sorted(zip(centres.tolist(), contexts.tolist()))
     [(2, 3), (3, 2), (3, 4), (4, 3)]
     """
     rows = checked_ids("sentences", sentences)
@@ -48,7 +48,7 @@ def skip_gram_pairs(sentences, window=4):
     return tuple(np.concatenate(column) for column in zip(*pairs))
 
 
-def skip_gram_gradients(centers, contexts, negatives):
+def skip_gram_gradients(centres, contexts, negatives):
     """Loss of skip-gram with negative sampling, and its gradients.
 
     For each pair, with c, o and n_k the vectors of the word, its neighbour and the k-th noise word:
@@ -56,13 +56,13 @@ def skip_gram_gradients(centers, contexts, negatives):
 
     Parameters
     ----------
-    centers, contexts : arrays, shape (pairs, dim)
+    centres, contexts : arrays, shape (pairs, dim)
     negatives : array, shape (pairs, noise words, dim)
 
     Returns
     -------
     loss : float
-    dcenters, dcontexts, dnegatives : arrays, shaped as the arguments
+    dcentres, dcontexts, dnegatives : arrays, shaped as the arguments
 
     Raises
     ------
@@ -76,23 +76,23 @@ def skip_gram_gradients(centers, contexts, negatives):
 
     Examples
     --------
-    >>> loss, dcenters, dcontexts, dnegatives = skip_gram_gradients([[1.0]], [[0.0]], [[[0.0]]])
+    >>> loss, dcentres, dcontexts, dnegatives = skip_gram_gradients([[1.0]], [[0.0]], [[[0.0]]])
     >>> round(loss, 4), dcontexts.tolist(), dnegatives.tolist()
     (1.3863, [[-0.5]], [[[0.5]]])
     """
-    centers = as_float("centers", centers, ndim=2)
+    centres = as_float("centres", centres, ndim=2)
     contexts, negatives = as_float("contexts", contexts), as_float("negatives", negatives, ndim=3)
-    check_shape("contexts", contexts, centers.shape)
-    check_shape("negatives", negatives, (len(centers), None, centers.shape[1]))
-    positive = np.einsum("pd,pd->p", centers, contexts)
-    noise = np.einsum("pd,pkd->pk", centers, negatives)
+    check_shape("contexts", contexts, centres.shape)
+    check_shape("negatives", negatives, (len(centres), None, centres.shape[1]))
+    positive = np.einsum("pd,pd->p", centres, contexts)
+    noise = np.einsum("pd,pkd->pk", centres, negatives)
     # -log σ(s) = log(1 + exp(-s)); logaddexp does not overflow.
     loss = float(np.logaddexp(0, -positive).sum() + np.logaddexp(0, noise).sum())
     dpositive, dnoise = _sigmoid(positive) - 1, _sigmoid(noise)
-    dcenters = dpositive[:, np.newaxis] * contexts + np.einsum("pk,pkd->pd", dnoise, negatives)
-    dcontexts = dpositive[:, np.newaxis] * centers
-    dnegatives = dnoise[:, :, np.newaxis] * centers[:, np.newaxis, :]
-    return loss, dcenters, dcontexts, dnegatives
+    dcentres = dpositive[:, np.newaxis] * contexts + np.einsum("pk,pkd->pd", dnoise, negatives)
+    dcontexts = dpositive[:, np.newaxis] * centres
+    dnegatives = dnoise[:, :, np.newaxis] * centres[:, np.newaxis, :]
+    return loss, dcentres, dcontexts, dnegatives
 
 
 def _sigmoid(z):
@@ -149,12 +149,12 @@ class SkipGram:
         epochs = integer("epochs", epochs, minimum=1)
         batch_size = integer("batch_size", batch_size, minimum=1)
         rows = checked_ids("sentences", sentences, len(self.vectors))
-        centers, contexts, _ = skip_gram_pairs(rows, self.window)
-        if not len(centers):
+        centres, contexts, _ = skip_gram_pairs(rows, self.window)
+        if not len(centres):
             raise ValueError("sentences: expected a sentence of at least two words")
         noise = _noise_distribution(rows, len(self.vectors))
         for epoch in range(epochs):
-            order = self._rng.permutation(len(centers))
+            order = self._rng.permutation(len(centres))
             loss = 0.0
             for start in range(0, len(order), batch_size):
                 batch = order[start : start + batch_size]
@@ -162,7 +162,7 @@ class SkipGram:
                 drawn = np.searchsorted(noise, self._rng.random((len(batch), self.negatives)), side="right")
                 rate = self.learning_rate * (1 - progress)
                 with np.errstate(over="ignore", invalid="ignore"):  # the check below says it better
-                    loss += self._step(centers[batch], contexts[batch], drawn, rate)
+                    loss += self._step(centres[batch], contexts[batch], drawn, rate)
             if not np.isfinite(loss):
                 raise ValueError(
                     f"learning_rate: training diverged with {self.learning_rate:g}; "
@@ -171,12 +171,12 @@ class SkipGram:
             self.losses.append(loss / len(order))
         return self
 
-    def _step(self, centers, contexts, noise, rate):
-        loss, dcenters, dcontexts, dnoise = skip_gram_gradients(
-            self.vectors[centers], self.context_vectors[contexts], self.context_vectors[noise]
+    def _step(self, centres, contexts, noise, rate):
+        loss, dcentres, dcontexts, dnoise = skip_gram_gradients(
+            self.vectors[centres], self.context_vectors[contexts], self.context_vectors[noise]
         )
         # A word may come more than once in a batch: add.at adds up, `-=` with an index would not.
-        np.add.at(self.vectors, centers, -rate * dcenters)
+        np.add.at(self.vectors, centres, -rate * dcentres)
         np.add.at(self.context_vectors, contexts, -rate * dcontexts)
         np.add.at(self.context_vectors, noise, -rate * dnoise)
         return loss

@@ -1,12 +1,14 @@
 """Figures of the lessons: one style for all, and a description with every picture.
 
 The style has an opaque light card, so that a figure reads the same in JupyterLab's light
-and dark themes. Lines take the Okabe-Ito colours, which stay apart for colour-blind
-readers; pictures of numbers use perceptually uniform maps.
+and dark themes. Lines take colours that stand out from it and stay apart for colour-blind
+readers; pictures of numbers use perceptually uniform maps. While lessons are recorded and
+tested (CMX_CHECK_FIGURES=1), a figure whose text or lines cannot be read is an error.
 """
 
 import base64
 import io
+import os
 import textwrap
 from pathlib import Path
 
@@ -16,8 +18,12 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.patches import Rectangle
 
-# Okabe and Ito (2008), darkest first; their yellow is left out, too faint on a light card.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+from cmx_helpers._contrast import DECORATION, faint, luminance
+
+# The four colours of Okabe and Ito (2008) that stand out from a light card, their black, and two darker
+# ones in place of the rest. tests/test_plotting.py holds their contrast and their distance from each other.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A1FD0", "#5C3A00", "#000000")
+GREY = "#888888"  # what stands back and must still be seen
 SEQUENTIAL, DIVERGING = "viridis", "coolwarm"
 
 _STYLE = {
@@ -66,6 +72,17 @@ def to_png(fig, *, sharpness=1.0):
     return buffer.getvalue()
 
 
+def check_readable(fig):
+    """Raise ValueError if a text, line or bar of the figure is too faint, where CMX_CHECK_FIGURES is set.
+
+    What may be faint carries `gid="decoration"`.
+    """
+    if os.environ.get("CMX_CHECK_FIGURES"):
+        faults = faint(fig)
+        if faults:
+            raise ValueError("fig: " + "; ".join(faults))
+
+
 def show(fig, description):
     """Show a figure with its description, then close it.
 
@@ -76,7 +93,11 @@ def show(fig, description):
     ----------
     fig : matplotlib.figure.Figure
     description : str
-        Raises ValueError when it is empty.
+
+    Raises
+    ------
+    ValueError
+        When the description is empty, or as `check_readable` says.
     """
     from IPython.display import display
 
@@ -85,6 +106,7 @@ def show(fig, description):
         raise ValueError(
             "description: expected a sentence that says what the figure shows, got an empty text"
         )
+    check_readable(fig)
     png = base64.b64encode(to_png(fig, sharpness=_SHARPNESS)).decode("ascii")
     width = round(fig.get_figwidth() * fig.dpi)
     plt.close(fig)
@@ -124,12 +146,12 @@ def matrix(ax, values, *, title=None, signed=False, fmt="g", highlight=None, vmi
         vmin, vmax = (-bound if vmin is None else vmin), (bound if vmax is None else vmax)
     picture = ax.imshow(values, cmap=DIVERGING if signed else SEQUENTIAL, vmin=vmin, vmax=vmax)
     for edge in range(1, values.shape[0]):  # thin lines keep neighbours with equal values apart
-        ax.axhline(edge - 0.5, color="white", linewidth=0.8)
+        ax.axhline(edge - 0.5, color="white", linewidth=0.8, gid=DECORATION)
     for edge in range(1, values.shape[1]):
-        ax.axvline(edge - 0.5, color="white", linewidth=0.8)
+        ax.axvline(edge - 0.5, color="white", linewidth=0.8, gid=DECORATION)
     if fmt:
         for (row, column), value in np.ndenumerate(values):
-            ax.text(column, row, format(value, fmt), ha="center", va="center", color=_ink(picture, value))
+            ax.text(column, row, format(value, fmt), ha="center", va="center", color=ink(picture, value))
     for row, column, height, width in highlight or ():
         ax.add_patch(
             Rectangle(
@@ -151,11 +173,15 @@ def matrix(ax, values, *, title=None, signed=False, fmt="g", highlight=None, vmi
     return picture
 
 
-def _ink(picture, value):
-    """Black or white, whichever reads better on the cell's colour (WCAG's relative luminance)."""
-    rgb = np.asarray(picture.cmap(picture.norm(value))[:3])
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return "black" if linear @ (0.2126, 0.7152, 0.0722) > 0.179 else "white"
+def ink(picture, value):
+    """Black or white, whichever reads better on the colour that a picture of numbers gives to `value`.
+
+    >>> fig, ax = plt.subplots()
+    >>> ink(ax.imshow([[0.0, 1.0]], cmap="gray"), 0.9)
+    'black'
+    >>> plt.close(fig)
+    """
+    return "black" if luminance(picture.cmap(picture.norm(value))[:3]) > 0.179 else "white"
 
 
 def image_row(images, titles=None, *, signed=False, shared_scale=False, height=2.6, columns=None):

@@ -14,7 +14,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from cmx_helpers.plotting import to_png
+from cmx_helpers.plotting import check_readable, to_png
 
 
 class Explorer(ipywidgets.VBox):
@@ -69,7 +69,10 @@ class Explorer(ipywidgets.VBox):
                 raise
             self._words.value = html.escape(f"These settings do not work together: {error}")
             return None
-        fallback = self._with_caption(fig) if change is None else None
+        fallback = None
+        if change is None:
+            check_readable(fig)
+            fallback = self._with_caption(fig)
         # The first picture is drawn as all later ones are: the same figure gives the same bytes.
         self._picture.value = _quick_png(fig)
         self._picture.layout.width = f"{round(fig.get_figwidth() * fig.dpi)}px"

@@ -149,8 +149,8 @@ def test_skip_gram_gradients_by_finite_differences():
     rng = np.random.default_rng(0)
     arrays = [rng.standard_normal(s) for s in ((4, 3), (4, 3), (4, 2, 3))]
 
-    def loss(centers, contexts, negatives):
-        return np.array(skip_gram_gradients(centers, contexts, negatives)[0])
+    def loss(centres, contexts, negatives):
+        return np.array(skip_gram_gradients(centres, contexts, negatives)[0])
 
     gradient_check(loss, arrays, lambda dy, *a: [dy * g for g in skip_gram_gradients(*a)[1:]])
 
@@ -275,14 +275,14 @@ def test_a_word_that_comes_twice_in_a_batch_gets_both_gradients():
     rng = np.random.default_rng(0)
     model.vectors, model.context_vectors = rng.standard_normal((2, 5, 3))
     before, contexts_before = model.vectors.copy(), model.context_vectors.copy()
-    centers, contexts, noise = np.array([2, 2, 3]), np.array([3, 4, 4]), np.array([[1, 1], [4, 2], [2, 1]])
-    _, dcenters, dcontexts, dnoise = skip_gram_gradients(
-        before[centers], contexts_before[contexts], contexts_before[noise]
+    centres, contexts, noise = np.array([2, 2, 3]), np.array([3, 4, 4]), np.array([[1, 1], [4, 2], [2, 1]])
+    _, dcentres, dcontexts, dnoise = skip_gram_gradients(
+        before[centres], contexts_before[contexts], contexts_before[noise]
     )
-    model._step(centers, contexts, noise, 0.1)
+    model._step(centres, contexts, noise, 0.1)
     want, want_contexts = before.copy(), contexts_before.copy()
     for pair in range(3):
-        want[centers[pair]] -= 0.1 * dcenters[pair]
+        want[centres[pair]] -= 0.1 * dcentres[pair]
         want_contexts[contexts[pair]] -= 0.1 * dcontexts[pair]
         for k in range(2):
             want_contexts[noise[pair, k]] -= 0.1 * dnoise[pair, k]
