@@ -7,6 +7,7 @@ import keras
 from keras import layers, ops
 
 from cmx_helpers._compiled import compile_model, fresh
+from cmx_helpers._presence import MODALITIES, mark_present, only_present, with_placeholders
 from cmx_helpers._training_runs import Run, load_model, save_model, train
 from cmx_helpers._validate import integer, one_of
 from cmx_helpers.encoders import audio_encoder, image_encoder, text_encoder
@@ -20,18 +21,19 @@ __all__ = [
     "fresh",
     "literal_repair",
     "load_model",
+    "mark_present",
     "save_model",
     "train",
 ]
 
-MODALITIES = ("image", "text", "audio")
 KINDS = ("concat", "gated", "cross_attention")
 DIGITS = {"fused": 10, "image": 10, "text": 10, "audio": 10}
 
 
 def build_fusion_model(
     kind="concat", *, vocabulary_size, classes=None, size=32, text_length=10, samples=22050, features=64,
-    hidden=128, auxiliary=True, text_kind="transformer", audio_kind="cnn", dropout=0.1,
+    hidden=128, auxiliary=True, text_kind="transformer", audio_kind="cnn", dropout=0.1, missing=None,
+    add_heads=False,
 ):  # fmt: skip
     """Three encoders, one fusion, one answer, and a head for each modality beside it.
 
@@ -57,6 +59,15 @@ def build_fusion_model(
     text_kind, audio_kind
         As for `encoders.text_encoder` and `encoders.audio_encoder`.
     dropout : float
+    missing : float, optional
+        Where it is given, the model takes a fourth input, "present", and a learned placeholder stands in for
+        what is missing (lesson 11_evaluation). It is the chance, 0 to below 1, that training leaves a modality
+        out of a sample; 0.5 makes all eight subsets as likely. The heads of single modalities are always
+        taught. `mark_present` makes the input.
+    add_heads : bool
+        Add the single heads' logits to the fused ones: a sum of log-beliefs is a product of beliefs, and the
+        fusion has to learn only what the product lacks. The fused loss does not teach the single heads. Needs
+        `auxiliary`, as many classes for every head, and no `missing`.
 
     Returns
     -------
@@ -90,14 +101,36 @@ def build_fusion_model(
         "audio": audio_encoder(samples, kind=audio_kind, features=features, dropout=dropout),
     }
     inputs = {name: encoders[name].input for name in MODALITIES}
-    encoded = {name: encoders[name](inputs[name]) for name in MODALITIES}
-    joined = _FUSIONS[kind](encoded, inputs["text"], features)
+    given = inputs
+    if missing is not None:
+        inputs = {**inputs, "present": keras.Input((len(MODALITIES),), name="present")}
+        given = only_present(inputs, inputs["present"])
+    encoded = {name: encoders[name](given[name]) for name in MODALITIES}
+    fused = encoded
+    if missing is not None:
+        fused = {name: {key: encoded[name][key] for key in _USES[kind]} for name in MODALITIES}
+        fused = with_placeholders(fused, inputs["present"], missing)
+    joined = _FUSIONS[kind](fused, given["text"], features)
     h = layers.Dense(hidden, activation="relu", name="fused_hidden_1")(joined)
     h = layers.Dropout(dropout, name="fused_dropout")(h)
     h = layers.Dense(hidden, activation="relu", name="fused_hidden_2")(h)
     last = {"fused": h} | {name: encoded[name]["features"] for name in MODALITIES}
     outputs = {head: _logits(classes[head], head)(last[head]) for head in heads}
+    if add_heads:
+        _check_add_heads(auxiliary, classes, missing)
+        # A head's own loss alone shall teach it, or it would no longer say what its modality knows.
+        singles = [ops.stop_gradient(outputs[name]) for name in MODALITIES]
+        outputs["fused"] = layers.Add(dtype="float32", name="added")([outputs["fused"], *singles])
     return keras.Model(inputs, outputs, name=f"{kind}_fusion")
+
+
+def _check_add_heads(auxiliary, classes, missing):
+    if not auxiliary or missing is not None:
+        raise ValueError(
+            f"add_heads: expected auxiliary=True and missing=None, got auxiliary={auxiliary}, missing={missing}"
+        )
+    if len({classes[head] for head in ("fused", *MODALITIES)}) > 1:
+        raise ValueError(f"add_heads: expected as many classes for every head, got {classes}")
 
 
 def _logits(classes, head):
@@ -135,6 +168,7 @@ def _cross_attention(encoded, ids, features):
     )
 
 
+_USES = {"concat": ("features",), "gated": ("features",), "cross_attention": ("features", "tokens")}
 _FUSIONS = {"concat": _concat, "gated": _gated, "cross_attention": _cross_attention}
 
 

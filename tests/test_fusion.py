@@ -110,6 +110,24 @@ def test_each_loss_teaches_the_weights_on_its_own_path_only(rng):
             assert moved == (head in ("fused", name)), (head, name)
 
 
+@pytest.mark.parametrize("kind", fusion.KINDS)
+def test_added_heads_make_a_product_and_are_taught_by_their_own_loss_only(rng, kind):
+    model, inputs = small(kind, add_heads=True), some_inputs(rng)
+    probe = keras.Model(model.input, model.get_layer("fused_logits").output)
+    got = outputs(model, inputs)
+    want = keras.ops.convert_to_numpy(probe(inputs, training=False)) + sum(got[m] for m in fusion.MODALITIES)
+    np.testing.assert_allclose(got["fused"], want, atol=1e-5)
+    fusion.compile_model(model, loss_weights={name: 0.0 for name in fusion.MODALITIES})
+    model.run_eagerly = True
+    heads = {m: model.get_layer(f"{m}_logits").get_weights() for m in fusion.MODALITIES}
+    before = {m: weights_of(model, m) for m in fusion.MODALITIES}
+    model.train_on_batch(inputs, {name: np.arange(4) for name in model.output})
+    for m in fusion.MODALITIES:
+        same = zip(heads[m], model.get_layer(f"{m}_logits").get_weights())
+        assert all(np.array_equal(a, b) for a, b in same)
+        assert any((a != b).any() for a, b in zip(before[m], weights_of(model, m)))
+
+
 def weights_of(model, name):
     return [
         keras.ops.convert_to_numpy(w).copy() for w in model.get_layer(f"{name}_encoder").trainable_weights
@@ -190,6 +208,12 @@ def article_numbers(length):
         ({"vocabulary_size": 2.5}, TypeError, "vocabulary_size"),
         ({"dropout": 1.0}, ValueError, "dropout"),
         ({"samples": 0}, ValueError, "samples"),
+        ({"add_heads": True, "auxiliary": False}, ValueError, "add_heads: expected auxiliary=True"),
+        (
+            {"add_heads": True, "classes": {"fused": 10, "image": 10, "text": 3, "audio": 10}},
+            ValueError,
+            "add_heads: expected as many classes",
+        ),
     ],
 )
 def test_bad_settings_are_named(settings, error, words):
@@ -206,7 +230,7 @@ STEP = """
 import keras
 from cmx_helpers import fusion
 model = fusion.build_fusion_model(
-    {kind!r}, vocabulary_size=40, samples=3000, features=8, hidden=8, dropout=0.0
+    {kind!r}, vocabulary_size=40, samples=3000, features=8, hidden=8, dropout=0.0, add_heads={add_heads}
 )
 weights = model.get_weights()
 if "w000" in given:
@@ -227,7 +251,7 @@ for n, w in enumerate(weights):
 @pytest.mark.parametrize("kind", fusion.KINDS)
 def test_another_backend_computes_and_trains_the_same(rng, tmp_path, backend, kind):
     given = some_inputs(rng) | {"labels": np.arange(4)}
-    code = STEP.format(kind=kind)
+    code = STEP.format(kind=kind, add_heads=kind == "concat")
     pytest.importorskip(backend)
     want = run_under("tensorflow", code, folder=tmp_path, **given)
     weights = {name: array for name, array in want.items() if name.startswith("w")}

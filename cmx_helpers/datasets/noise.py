@@ -26,7 +26,7 @@ class Corruption(NamedTuple):
     """Side of a grey square over the scene, as a share of the scene's side; 0 for none."""
     image_noise: float = 0.5
     """Standard deviation of Gaussian noise on every pixel, where paper and ink lie in [0, 1]."""
-    snr_db: float = -14.0
+    snr_db: float = -16.0
     """Signal to noise in dB; infinity for clean sound."""
     sound_noise: str = "white"
     """"white", or "babble": several other clips of the same split at once."""
