@@ -1,5 +1,6 @@
 """pyproject.toml, the lock and environment.yml agree, and the package is cheap to import."""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from tools import bootstrap
+from tools import bootstrap, jupyter_panels
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -57,7 +58,8 @@ def locked(python, system):
 @pytest.mark.parametrize("python", PYTHONS)
 def test_lock_satisfies_every_range(python, system):
     pins = locked(python, system)
-    for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]:
+    extras = PROJECT["optional-dependencies"]
+    for text in PROJECT["dependencies"] + extras["dev"] + extras["classroom"]:
         wanted = Requirement(text)
         name = canonicalize_name(wanted.name)
         assert name in pins, f"{name} is in pyproject.toml but not in the lock: run make lock"
@@ -204,6 +206,37 @@ def test_changed_lock_is_installed_into_the_same_environment(checkout):
     (folder / "requirements.txt").write_text("a==2\n")
     bootstrap.make_environment([])
     assert steps == STEPS[1:]
+
+
+def test_panels_of_nbgrader_are_hidden_until_a_teacher_wants_them(checkout):
+    folder, _ = checkout
+    server = folder / ".venv" / "etc" / "jupyter" / "jupyter_server_config.d" / "zz-cmx-course.json"
+    page = folder / ".venv" / "etc" / "jupyter" / "labconfig" / "page_config.json"
+    page.parent.mkdir(parents=True)
+    page.write_text('{"disabledExtensions": {"mine": true}}')
+
+    def state():
+        extensions = json.loads(server.read_text())["ServerApp"]["jpserver_extensions"]
+        hidden = json.loads(page.read_text())["disabledExtensions"]
+        assert hidden.pop("mine") is True
+        assert set(hidden.values()) == {not shown for shown in extensions.values()}
+        return set(extensions.values())
+
+    bootstrap.make_environment([])
+    assert state() == {False}
+    bootstrap.make_environment(["classroom"])
+    assert state() == {True}
+    (folder / "requirements.txt").write_text("a==2\n")
+    bootstrap.make_environment([])  # a changed lock leaves a teacher's choice alone
+    assert state() == {True}
+
+
+def test_every_extension_of_nbgrader_is_known_to_the_panels():
+    listed = Path(sys.prefix, "etc", "jupyter", "jupyter_server_config.d", "nbgrader.json")
+    if not listed.exists():
+        pytest.skip("nbgrader is not installed: make extra NAME=classroom")
+    extensions = json.loads(listed.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"]
+    assert set(extensions) <= set(jupyter_panels.SERVER)
 
 
 def test_librosa_that_cannot_be_prepared_does_not_stop_the_setup(checkout, monkeypatch, capsys):

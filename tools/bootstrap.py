@@ -23,6 +23,10 @@ from pathlib import Path
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools import jupyter_panels  # noqa: E402
+
 VENV = ROOT / ".venv"
 STAMP = VENV / "setup-complete.txt"
 UV_HOME = ROOT / ".uv"
@@ -220,6 +224,8 @@ def make_environment(extras):
     for extra in extras:
         say("installing the extra " + extra)
         run([*install, "-c", "requirements.txt", "-e", f".[{extra}]"], env, "installing the extra " + extra)
+    if "classroom" in extras or not jupyter_panels.chosen(VENV):
+        jupyter_panels.show(VENV, "classroom" in extras)
     prepare_librosa(env)
     STAMP.write_text(wanted, encoding="utf-8")
     say(f"ready (.venv, Python {python_version()})")
@@ -250,6 +256,8 @@ def lock():
         *upgrade,
         "--extra",
         "dev",
+        "--extra",
+        "classroom",
         "pyproject.toml",
         "-o",
         "requirements.txt",

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import textwrap
 import warnings
 
 
@@ -10,8 +11,8 @@ class NotCorrect(AssertionError):
     """Raised in a check cell whose answer is not correct, which is how nbgrader takes its points."""
 
     def _render_traceback_(self):
-        # IPython shows this in place of the frames, which would tell a learner nothing.
-        return [str(self)]
+        # IPython shows these lines in place of the frames, which would tell a learner nothing.
+        return textwrap.wrap(str(self), 96)
 
 
 def is_grading():
