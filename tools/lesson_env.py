@@ -24,6 +24,8 @@ def lesson_environment(scratch):
     env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
     env["CMX_PROFILE"] = "quick"
     env["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    # A learner's own record of exercises is not for a test to write.
+    env["CMX_RECORD"] = "off"
     env["IPYTHONDIR"] = str(Path(scratch) / "ipython")
     # A kernel called python3 in the home folder must not win over the one of .venv.
     env["JUPYTER_PREFER_ENV_PATH"] = "1"

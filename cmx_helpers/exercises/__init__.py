@@ -5,10 +5,15 @@
     exercises.hint("convolution.output_size")
     exercises.solution("convolution.output_size")
 
+    exercises.progress()    # what is done; kept on this machine only
+    exercises.forget()      # deletes that record
+
 Each lesson's exercises live in the module of its name (`cmx_helpers.exercises.convolution`).
-Nothing is recorded and nothing leaves the machine.
+Nothing leaves the machine.
 """
 
 from cmx_helpers.exercises._engine import check, hint, names, solution
+from cmx_helpers.exercises._progress import progress
+from cmx_helpers.exercises._record import forget
 
-__all__ = ["check", "hint", "names", "solution"]
+__all__ = ["check", "forget", "hint", "names", "progress", "solution"]

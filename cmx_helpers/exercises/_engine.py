@@ -14,6 +14,7 @@ import numpy as np
 from cmx_helpers.exercises._compare import _short, difference, wrong_form
 from cmx_helpers.exercises._feedback import Feedback, Source
 from cmx_helpers.exercises._grading import grade, is_grading
+from cmx_helpers.exercises._record import note
 
 _EXERCISES = {}
 _HINTS_GIVEN = {}
@@ -122,7 +123,9 @@ def check(name, answer):
     task = find(name)
     if is_grading():
         return grade(task, answer, _judge)
-    return _judge(task, answer, seed=0)
+    feedback = _judge(task, answer, seed=0)
+    note(feedback)
+    return feedback
 
 
 def hint(name):
