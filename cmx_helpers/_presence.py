@@ -157,10 +157,10 @@ def _alongside(present, x):
 
 
 def after_encoders(model):
-    """The part of a model with `missing` that comes after its encoders: a model of its own, the same weights.
+    """What comes after the encoders of a model with `missing`: a model of its own, with the same weights.
 
-    Encoders are what costs time. Their outputs can be computed once and kept; what comes after is then trained
-    in seconds, and everything learned there is learned by `model` as well.
+    Encoders are what costs time. Their outputs can be computed once and kept; what comes after is then
+    trained in seconds, and everything learned there is learned by `model` as well.
 
     Parameters
     ----------
@@ -170,9 +170,9 @@ def after_encoders(model):
     Returns
     -------
     keras.Model
-        From `{"image": {"features", "tokens"}, "text": ..., "audio": ..., "words", "present"}` to the logits
-        of `model`. The first three are what the encoders give, "words" the ids of the text, "present" as
-        from `mark_present`.
+        From `{"image_features", "text_features", "audio_features", "present"}` to the logits of `model`. The
+        features are what the encoders give, shape (batch, features); "present" is as from `mark_present`.
+        After a cross-attention, also from "image_tokens", "text_tokens", "audio_tokens", and the ids "text".
 
     Raises
     ------
@@ -182,6 +182,13 @@ def after_encoders(model):
     Notes
     -----
     Used in lesson 11_evaluation.
+
+    Examples
+    --------
+    >>> from cmx_helpers.fusion import build_fusion_model
+    >>> model = build_fusion_model("gated", vocabulary_size=40, missing=0.5)
+    >>> sorted(after_encoders(model).input)
+    ['audio_features', 'image_features', 'present', 'text_features']
     """
     try:
         stand_ins = {name: model.get_layer(f"{name}_or_placeholder") for name in MODALITIES}
@@ -189,7 +196,13 @@ def after_encoders(model):
         raise ValueError(
             f"model: expected one built with missing=..., got {model.name} without placeholders"
         ) from None
-    # Keras lists the tensors of a dictionary in the order of its keys, sorted; `present` comes last.
-    inputs = {name: dict(zip(("features", "tokens"), layer.input[:-1])) for name, layer in stand_ins.items()}
-    inputs |= {"words": model.input["text"], "present": model.input["present"]}
-    return keras.Model(inputs, model.output, name=f"{model.name}_after_encoders")
+    inside = {}
+    for name, layer in stand_ins.items():
+        # Keras lists the tensors of a dictionary in the order of its keys, sorted; the condition comes last.
+        inside |= zip((f"{name}_features", f"{name}_tokens"), layer.input[:-1])
+    inside["present"] = model.input["present"]
+    if "text_tokens" in inside:
+        inside["text"] = model.input["text"]  # which words are padding
+    after = keras.Model(list(inside.values()), model.output)
+    inputs = {key: keras.Input(x.shape[1:], dtype=x.dtype, name=key) for key, x in inside.items()}
+    return keras.Model(inputs, after(list(inputs.values())), name=f"{model.name}_after_encoders")

@@ -7,7 +7,13 @@ import keras
 from keras import layers, ops
 
 from cmx_helpers._compiled import compile_model, fresh
-from cmx_helpers._presence import MODALITIES, mark_present, only_present, with_placeholders
+from cmx_helpers._presence import (
+    MODALITIES,
+    after_encoders,
+    mark_present,
+    only_present,
+    with_placeholders,
+)
 from cmx_helpers._training_runs import Run, load_model, save_model, train
 from cmx_helpers._validate import integer, one_of
 from cmx_helpers.encoders import audio_encoder, image_encoder, text_encoder
@@ -16,6 +22,7 @@ __all__ = [
     "KINDS",
     "MODALITIES",
     "Run",
+    "after_encoders",
     "build_fusion_model",
     "compile_model",
     "fresh",
@@ -60,10 +67,10 @@ def build_fusion_model(
         As for `encoders.text_encoder` and `encoders.audio_encoder`.
     dropout : float
     missing : float, optional
-        Where it is given, the model takes a fourth input, "present", and a learned placeholder stands in for
-        what is missing (lesson 11_evaluation). It is the chance, 0 to below 1, that training leaves a modality
-        out of a sample; 0.5 makes all eight subsets as likely. The heads of single modalities are always
-        taught. `mark_present` makes the input.
+        Where it is given, the model takes a fourth input, "present" (`mark_present` makes it), and a learned
+        placeholder stands in for what is missing (lesson 11_evaluation). It is the chance, 0 to below 1, that
+        training leaves a modality out of a sample; 0.5 makes all eight subsets as likely. The heads of single
+        modalities are always taught.
     add_heads : bool
         Add the single heads' logits to the fused ones: a sum of log-beliefs is a product of beliefs, and the
         fusion has to learn only what the product lacks. The fused loss does not teach the single heads. Needs
@@ -127,7 +134,8 @@ def build_fusion_model(
 def _check_add_heads(auxiliary, classes, missing):
     if not auxiliary or missing is not None:
         raise ValueError(
-            f"add_heads: expected auxiliary=True and missing=None, got auxiliary={auxiliary}, missing={missing}"
+            "add_heads: expected auxiliary=True and missing=None, "
+            f"got auxiliary={auxiliary}, missing={missing}"
         )
     if len({classes[head] for head in ("fused", *MODALITIES)}) > 1:
         raise ValueError(f"add_heads: expected as many classes for every head, got {classes}")
