@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cmx_helpers import datasets
+from cmx_helpers.datasets._bundled import scikit_learn_file
 
 SPLITS = ("train", "validation", "test")
 NAMES = {
@@ -83,11 +84,19 @@ def test_unknown_split_is_named(load, split):
 
 @pytest.mark.parametrize("name", ["china", "flower"])
 def test_photograph_is_a_writable_colour_picture(name):
+    from sklearn.datasets import load_sample_image
+
     picture = datasets.photograph(name)
+    np.testing.assert_array_equal(picture, load_sample_image(f"{name}.jpg"))
     assert picture.shape == (427, 640, 3) and picture.dtype == np.uint8
     assert np.ptp(picture) > 200 and np.abs(picture[..., 0].astype(int) - picture[..., 2]).mean() > 5
     picture[0, 0] = 0  # a learner may draw on it, and the next one is fresh
     assert (datasets.photograph(name)[0, 0] != 0).any()
+
+
+def test_missing_bundled_file_says_what_to_do():
+    with pytest.raises(FileNotFoundError, match=r"data/no\.csv is missing: run make lab again"):
+        scikit_learn_file("data", "no.csv")
 
 
 def test_unknown_photograph_is_named():

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ._bundled import scikit_learn_file
 from ._split import check_split, stratified
 
 
@@ -40,11 +41,9 @@ def handwriting(split=None):
     ((359, 8, 8, 1), dtype('float32'), (359,))
     """
     check_split(split)
-    from sklearn.datasets import load_digits
-
-    bunch = load_digits()
-    images = (bunch.images / 16).astype(np.float32)[..., None]
-    labels = bunch.target.astype(np.int64)
+    rows = np.loadtxt(scikit_learn_file("data", "digits.csv.gz"), dtype=np.int64, delimiter=",")
+    images = (rows[:, :64] / 16).astype(np.float32).reshape(-1, 8, 8, 1)
+    labels = rows[:, 64].copy()
     if split is None:
         return images, labels
     chosen = stratified("handwriting", labels, split)

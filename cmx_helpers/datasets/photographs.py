@@ -3,6 +3,7 @@
 import numpy as np
 
 from .._validate import one_of
+from ._bundled import scikit_learn_file
 
 PHOTOGRAPHS = ("china", "flower")
 
@@ -35,6 +36,7 @@ def photograph(name="china"):
     (427, 640, 3)
     """
     one_of("name", name, PHOTOGRAPHS)
-    from sklearn.datasets import load_sample_image
+    from PIL import Image
 
-    return np.array(load_sample_image(f"{name}.jpg"))
+    with Image.open(scikit_learn_file("images", f"{name}.jpg")) as picture:
+        return np.array(picture)
