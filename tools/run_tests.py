@@ -2,6 +2,7 @@
 
 `make test` calls this. Arguments are handed to pytest (such as `-k mfcc`). One run for
 all files keeps both processes busy to the end: the long files start first and the short ones fill up.
+At the end it tells where the seconds went, and how long a learner waits for a lesson's first figure.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tools import lesson_start  # noqa: E402
 from tools.lesson_env import lesson_environment  # noqa: E402
 
 LINT = (["ruff", "check", "--quiet", "."], ["ruff", "format", "--quiet", "--check", "."])
@@ -25,7 +27,8 @@ def pytest_command(extra):
     browser = ROOT / "tests" / "test_browser.py"
     files = [browser, *lessons, ROOT / "tests", ROOT / "cmx_helpers"]
     return [
-        *("pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=15"),
+        *("pytest", "-q", "-p", "tools.time_report"),
+        *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
         *("--doctest-modules", "--nbval", "--nbval-current-env"),
         *("--nbval-sanitize-with", "tests/nbval_sanitize.cfg", "--nbval-cell-timeout", "900"),
         *("--nbval-kernel-startup-timeout", "180"),
@@ -51,6 +54,9 @@ def main():
         results = [step("lint", LINT, env)]
         print("test: lessons, browser, unit tests and doctests (minutes; two at a time)", flush=True)
         results.append(step("lessons and tests", [pytest_command(sys.argv[1:])], env))
+    if not sys.argv[1:]:  # the whole suite: the machine is free again now
+        for line in lesson_start.report(lesson_start.numpy_lessons()):
+            print(f"test: {line}", flush=True)
     for name, passed, seconds in results:
         print(f"test: {name}: {'passed' if passed else 'FAILED'} in {seconds:.0f} s")
     failed = [name for name, passed, _ in results if not passed]
