@@ -11,6 +11,7 @@ import pytest
 
 from cmx_helpers import plotting
 from cmx_helpers._contrast import contrast, faint
+from tools.lesson_env import lesson_environment
 
 
 @pytest.fixture(autouse=True)
@@ -227,6 +228,10 @@ def test_a_figure_that_cannot_be_read_is_an_error_where_figures_are_checked(aske
     else:
         plotting.show(drawn(line="#BBBBBB"), "A faint line.")
     assert len(shown) == (0 if asked else 1)
+
+
+def test_lessons_are_recorded_and_tested_with_their_figures_checked(tmp_path):
+    assert lesson_environment(tmp_path)["CMX_CHECK_FIGURES"] == "1"
 
 
 def test_matrix_wants_two_axes():

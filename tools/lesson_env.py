@@ -30,6 +30,7 @@ def lesson_environment(scratch):
     # A kernel called python3 in the home folder must not win over the one of .venv.
     env["JUPYTER_PREFER_ENV_PATH"] = "1"
     env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    env["CMX_CHECK_FIGURES"] = "1"  # a figure that cannot be read is an error
     # Two lessons run at a time here: with more, their BLAS threads would wait on each other.
     env.setdefault("OPENBLAS_NUM_THREADS", "1")
     return env
