@@ -3,6 +3,7 @@
 #   make lab PYTHON=python3.12          another Python
 #   make lab LAB_ARGS=--no-browser      options for JupyterLab
 #   make record LESSON=01_convolution   one lesson only
+#   make bench BENCH_ARGS=convolution   one topic of the ledger only
 #   make extra NAME=gpu                 an extra of pyproject.toml (gpu, jax, torch, classroom)
 #   make lock UPGRADE=1                 take the newest versions within the ranges
 
@@ -12,16 +13,13 @@ LAB_ARGS ?=
 LESSON ?=
 NAME ?=
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 # No announcement fetched and no question about it: nothing leaves the machine.
 QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --log-level=WARN
 # Jupyter refuses to serve as root unless told; in a container there is often no other user.
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 START := /lab/tree/notebooks/00_start_here.ipynb
-
-# Every candidate keeps the memory that it frees, as a long training does: without this, on Linux, fresh
-# pages cost more than the arithmetic.
-KEPT_MEMORY := MALLOC_TRIM_THRESHOLD_=1000000000 MALLOC_MMAP_THRESHOLD_=1000000000
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test lint record bench lock extra clean
@@ -47,8 +45,8 @@ lint: setup ## ruff, without running anything
 record: setup ## run lessons again and store their outputs, cleaned
 	@$(PY) tools/record.py $(LESSON)
 
-bench: setup ## the operators' speed beside the reference libraries
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(KEPT_MEMORY) $(PY) -m pytest benchmarks $(PYTEST_ARGS)
+bench: setup ## every operator beside the libraries: writes benchmarks/LEDGER.md (minutes)
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m benchmarks.ledger $(BENCH_ARGS)
 
 lock: ## rewrite requirements.txt from pyproject.toml
 	@$(PYTHON) tools/bootstrap.py --lock
@@ -57,5 +55,5 @@ extra: setup ## install an extra: make extra NAME=gpu
 	@$(PYTHON) tools/bootstrap.py --extra "$(NAME)"
 
 clean: ## remove what the commands made, .venv included
-	@rm -rf .venv .uv build .pytest_cache .ruff_cache .hypothesis .benchmarks *.egg-info
+	@rm -rf .venv .uv build .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
