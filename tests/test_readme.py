@@ -54,3 +54,65 @@ def assert_links(text, folder):
         target = link or picture
         if not re.match(r"[a-z]+:", target):
             assert (folder / target).exists(), target
+
+
+def rows_of(heading):
+    """Rows of the tables below a heading of lesson 00, as lists of cells."""
+    text = next(text for text in markdown_of(LESSONS[0]) if re.search(rf"(?m)^## {heading}$", text))
+    part = re.split(r"(?m)^## ", text.split(f"## {heading}")[1])[0]
+    rows = [line.strip("| ").split(" | ") for line in part.split("\n") if line.startswith("| ")]
+    return [row for row in rows if row[0] not in ("word", "symbol", "letter")]
+
+
+def lessons_linked(text):
+    return [LESSONS[int(number)] for number in re.findall(r"\]\((\d\d)_\w+\.ipynb\)", text)]
+
+
+def test_glossary_is_in_order_and_its_words_are_introduced_where_it_says():
+    rows = rows_of("Glossary")
+    words = [row[0].lower() for row in rows]
+    assert words == sorted(words) and len(words) > 40
+    for word, *meaning in rows:
+        for lesson in lessons_linked(" ".join(meaning)):
+            text = " ".join(markdown_of(lesson)).lower()
+            assert all(part in text for part in word.lower().split(", ")), f"{word} is not in {lesson.name}"
+
+
+def mathematics_of(lesson):
+    text = "\n".join(markdown_of(lesson))
+    return re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("row", rows_of("Symbols"), ids=lambda row: row[0])
+def test_each_symbol_occurs_in_the_lessons_that_the_table_names(row):
+    for symbol in re.findall(r"\$([^$]+)\$", row[0]):
+        alone = re.compile(rf"(?<![\\A-Za-z]){re.escape(symbol)}(?![A-Za-z])")
+        names = lessons_linked(" ".join(row[1:]))
+        assert names
+        used = {lesson: any(occurs(alone, symbol, math) for pair in mathematics_of(lesson) for math in pair)
+                for lesson in names}  # fmt: skip
+        assert all(used.values()), (
+            f"{symbol}: not in {[lesson.name for lesson, yes in used.items() if not yes]}"
+        )
+
+
+def occurs(alone, symbol, mathematics):
+    """Whether the symbol is there: letter for letter, or, with a placeholder in it, its commands in order."""
+    if alone.search(mathematics):
+        return True
+    commands = re.findall(r"\\\w+", symbol)
+    return (
+        bool(commands) and re.search(".*".join(map(re.escape, commands)), mathematics, re.DOTALL) is not None
+    )
+
+
+LESSON_NAMED = re.compile(r"\b[Ll]essons? (?:\d\d and )?(\d\d)\b(?! to)")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
+def test_a_lesson_named_in_the_text_is_a_link(lesson):
+    there = {path.stem[:2] for path in LESSONS} - {lesson.stem[:2]}
+    for text in markdown_of(lesson):
+        prose = re.sub(r"(?ms)^```.*?^```|`[^`]*`|^#.*?$|\[[^\]]*\]\([^)]*\)|lessons \d\d to \d\d", "", text)
+        bare = [match[0] for match in LESSON_NAMED.finditer(prose) if match[1] in there]
+        assert not bare, f"write [lesson NN](NN_topic.ipynb) for {bare}"
