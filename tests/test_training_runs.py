@@ -121,6 +121,17 @@ def test_early_stopping_keeps_the_best_epoch():
     assert keeper.best_model(model).get_weights()[0][0, 0] == pytest.approx(0.5)
 
 
+def test_train_stops_early_and_returns_the_best_epoch():
+    model, valid = tiny(), tiny_data("validation", 16)
+    fusion.compile_model(model, learning_rate=0.1)  # far too large: the loss soon rises
+    run = fusion.train(model, tiny_data(), valid, epochs=30, patience=2, monitor="val_fused_loss")
+    losses = run.history["val_fused_loss"]
+    assert len(losses) == run.best_epoch + 2 < 30
+    assert run.best_epoch == 1 + int(np.argmin(losses))
+    told = run.model.evaluate(valid, verbose=0, return_dict=True)
+    assert told["fused_loss"] == pytest.approx(losses[run.best_epoch - 1], rel=1e-3)
+
+
 def test_a_loss_is_better_when_it_is_smaller():
     keeper = _training_runs._Keeper(None, "val_loss", patience=None)
     keeper.set_model(keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]))
