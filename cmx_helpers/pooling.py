@@ -50,7 +50,7 @@ def max_pool2d(x, pool_size=2, *, strides=None, padding="valid"):
     array([4.])
     """
     x, pool_size, strides, pads, size = _prepare(x, pool_size, strides, padding)
-    return _reduce(np.maximum, pad_images(x, pads, -np.inf), pool_size, strides, size)
+    return _pooled(np.maximum, pad_images(x, pads, -np.inf), pool_size, strides, size)
 
 
 def max_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
@@ -87,7 +87,7 @@ def max_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
     dy, x = _match(dy, x, size)
     padded = pad_images(x, pads, -np.inf)
     dx = np.zeros_like(padded)
-    disjoint = strides[0] >= pool_size[0] and strides[1] >= pool_size[1]
+    disjoint = _disjoint(pool_size, strides)
 
     def spread(windows, inside):
         # `left` is what no pixel has taken yet: whoever equals the maximum first takes all of it.
@@ -102,12 +102,7 @@ def max_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
                 target[:, *places] += taken
             left = left - taken
 
-    bands = list(_bands(padded.shape, pool_size, strides, size))
-    if disjoint:
-        in_two_threads(spread, bands)
-    else:
-        for band in bands:
-            spread(*band)
+    _over_bands(spread, padded.shape, pool_size, strides, size)
     return crop_images(dx, pads, x.shape)
 
 
@@ -129,8 +124,9 @@ def avg_pool2d(x, pool_size=2, *, strides=None, padding="valid"):
     array([2.5])
     """
     x, pool_size, strides, pads, size = _prepare(x, pool_size, strides, padding)
-    y = _reduce(np.add, pad_images(x, pads, 0), pool_size, strides, size)
-    return y / _counts(x, pool_size, strides, pads, size)
+    y = _pooled(np.add, pad_images(x, pads, 0), pool_size, strides, size)
+    y /= _counts(x, pool_size, strides, pads, size)
+    return y
 
 
 def avg_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
@@ -149,10 +145,18 @@ def avg_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
     """
     x, pool_size, strides, pads, size = _prepare(x, pool_size, strides, padding)
     dy, x = _match(dy, x, size)
-    share = dy / _counts(x, pool_size, strides, pads, size)
-    dx = np.zeros_like(pad_images(x, pads, 0))
-    for places in _places(pool_size, strides, size):
-        dx[:, *places] += share
+    counts, dx = _counts(x, pool_size, strides, pads, size), np.zeros_like(pad_images(x, pads, 0))
+    disjoint = _disjoint(pool_size, strides)
+
+    def spread(windows, inside):
+        share, target = dy[windows] / counts[:, windows[1]], dx[inside]
+        for places in _places(pool_size, strides, share.shape[1:3]):
+            if disjoint:
+                target[:, *places] = share
+            else:
+                target[:, *places] += share
+
+    _over_bands(spread, dx.shape, pool_size, strides, size)
     return crop_images(dx, pads, x.shape)
 
 
@@ -205,6 +209,20 @@ def _span(offset, stride, count):
     return slice(offset, offset + stride * (count - 1) + 1, stride)
 
 
+def _disjoint(pool_size, strides):
+    """Whether no pixel lies in two windows."""
+    return strides[0] >= pool_size[0] and strides[1] >= pool_size[1]
+
+
+def _over_bands(work, shape, pool_size, strides, size):
+    """Call `work` with all bands, in two threads where no two write to the same pixels."""
+    bands = list(_bands(shape, pool_size, strides, size))
+    if _disjoint(pool_size, strides):
+        return in_two_threads(work, bands)
+    for band in bands:
+        work(*band)
+
+
 def _bands(shape, pool_size, strides, size):
     """Yield indices of some windows and of the pixels under them, few enough to stay in the cache."""
     rows = min(size[0], max(1, BAND // (strides[0] * shape[2] * shape[3])))
@@ -223,12 +241,26 @@ def _places(pool_size, strides, size):
             yield _span(i, strides[0], size[0]), _span(j, strides[1], size[1])
 
 
-def _reduce(combine, x, pool_size, strides, size):
+def _pooled(combine, x, pool_size, strides, size):
+    """`_reduce` of one band after the other, so that the rows are still in the cache for the columns."""
+    y = np.empty((len(x), *size, x.shape[3]), x.dtype)
+
+    def reduce(windows, inside):
+        target = y[windows]
+        _reduce(combine, x[inside], pool_size, strides, target.shape[1:3], out=target)
+
+    in_two_threads(reduce, _bands(x.shape, pool_size, strides, size))
+    return y
+
+
+def _reduce(combine, x, pool_size, strides, size, out=None):
     """Combine each window's rows, then its columns: ph + pw - 2 passes instead of ph · pw - 1."""
     rows = x[:, _span(0, strides[0], size[0])]
     for i in range(1, pool_size[0]):
         rows = combine(rows, x[:, _span(i, strides[0], size[0])])
-    y = rows[:, :, _span(0, strides[1], size[1])].copy()
+    first = rows[:, :, _span(0, strides[1], size[1])]
+    y = np.empty_like(first) if out is None else out
+    np.copyto(y, first)
     for j in range(1, pool_size[1]):
         combine(y, rows[:, :, _span(j, strides[1], size[1])], out=y)
     return y
