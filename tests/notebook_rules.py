@@ -31,6 +31,13 @@ _MARKERS = re.compile(
     re.MULTILINE,
 )
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
+_WEAK = re.compile(
+    r"(?:an? |the )?(?:plot|graph|chart|diagram|figure|visuali[sz]ation|screenshot)s? "
+    r"(?:of|for|showing|that shows)\b",
+    re.IGNORECASE,
+)
+_HEARD = re.compile(r"\b(?:heard|hear|says?)\b", re.IGNORECASE)
+MIN_WORDS = 5
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
@@ -181,6 +188,8 @@ def _described(cell, output, mime):
     alt = _squeeze(output.metadata.get(mime, {}).get("alt", ""))
     if not alt:
         return [f"{mime} without a description: show it with plotting.show(fig, description)"]
+    if _WEAK.match(alt) or len(alt.split()) < MIN_WORDS:
+        return [f"{mime} described as {alt[:50]!r}: say what it shows, not what it is"]
     # An explorer writes its sentence into the picture; elsewhere it must be printed beside it.
     sentence = output.data.get("text/plain", "")
     visible = [sentence] if sentence.startswith("Explorer:") else []
@@ -188,6 +197,19 @@ def _described(cell, output, mime):
     if not any(alt in _squeeze(text) for text in visible):
         return [f"{mime} whose description is not printed in the same cell: {alt[:50]!r}"]
     return []
+
+
+def sounds(notebook):
+    """Beside every player stands in words what is heard, for those who cannot hear it."""
+    found = []
+    for number, cell in enumerate(notebook.cells):
+        if any("<audio" in text for output in cell.get("outputs", []) for text in _texts(output)):
+            beside = notebook.cells[max(0, number - 1) : number + 2]
+            words = [other.source for other in beside if other.cell_type == "markdown"]
+            if not any(_HEARD.search(text) for text in words):
+                where = where_is(number, cell)
+                found.append(f"{where}: a sound, and no text beside it tells what is heard")
+    return found
 
 
 def headings(notebook):
@@ -257,6 +279,7 @@ RULES = (
     outputs,
     paths,
     figures,
+    sounds,
     headings,
     nbgrader,
 )

@@ -31,6 +31,10 @@ def picture(alt=SENTENCE, text="Figure", **more):
     return new_output("display_data", data, metadata={"image/png": {"alt": alt}} if alt else {})
 
 
+def player():
+    return new_output("display_data", {"text/html": '<audio controls src="data:"></audio>'})
+
+
 def printed(text):
     return new_output("stream", name="stdout", text=text)
 
@@ -163,6 +167,11 @@ def _many_ignored(notebook):
     notebook.cells += [copy.deepcopy(cell(notebook, "timing")) | {"id": f"again{n}"} for n in range(3)]
 
 
+def _sound_with_words(notebook):
+    _outputs("figure", player())(notebook)
+    cell(notebook, "figures").source += "\n\nWhat is heard: the word *six*."
+
+
 def _tag(name, tag):
     return _set(name, metadata={"tags": [tag]})
 
@@ -199,6 +208,15 @@ BAD = {
     "blank description": (_outputs("figure", picture(alt="  ")), "without a description"),
     "description not printed": (_outputs("figure", picture()), "is not printed"),
     "other description printed": (_outputs("figure", picture(), printed("A circle.")), "is not printed"),
+    "description of the kind of picture": (
+        _outputs("figure", picture(alt="A plot of the two losses."), printed("A plot of the two losses.")),
+        "say what it shows",
+    ),
+    "description of two words": (
+        _outputs("figure", picture(alt="The map."), printed("The map.")),
+        "not what",
+    ),
+    "sound without words": (_outputs("figure", player()), "no text beside it tells what is heard"),
     "picture in prose": (_source("figures", "## Look\n\n![](x.png)"), "without alternative text"),
     "img in prose": (_source("figures", '## Look\n\n<img src="x.png">'), "without alternative text"),
     "over 1 MB": (_outputs("figure", printed("x" * 1_000_001)), "at most 1 MB"),
@@ -279,6 +297,7 @@ def test_fault_is_caught(change, expected, tmp_path):
         _explorer("panel", "def other():\n    panel = 3"),
         _explorer("n", "n = 4"),
         _outputs("figure", printed(f"Figure: {SENTENCE[:20]}\n{SENTENCE[20:]}"), picture()),
+        _sound_with_words,
     ],
     ids=[
         "heading one deeper",
@@ -290,6 +309,7 @@ def test_fault_is_caught(change, expected, tmp_path):
         "local",
         "own",
         "wrapped",
+        "sound with words",
     ],
 )
 def test_what_is_right_passes(change, tmp_path):
