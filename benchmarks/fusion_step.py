@@ -102,7 +102,7 @@ def main():
         fusion.build_fusion_model("concat", vocabulary_size=vocabulary, size=SIZE, add_heads=True), data
     )
     literal = samples_per_second(fusion.literal_repair(vocabulary_size=vocabulary, size=SIZE), data)
-    print(f"\nSamples per second: well made {well:.0f}, literal repair {literal:.0f}; {well / literal:.1f} to 1")
+    print(f"\nSamples per second: well made {well:.0f}, literal repair {literal:.0f}, {well / literal:.1f}:1")
 
 
 if __name__ == "__main__":
