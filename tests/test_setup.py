@@ -94,11 +94,9 @@ def test_environment_yml_points_at_the_lock():
 
 
 def test_all_name_the_same_pythons():
-    (python,) = [entry for entry in CONDA["dependencies"] if str(entry).startswith("python")]
-    project, conda = SpecifierSet(PROJECT["requires-python"]), SpecifierSet(python.removeprefix("python"))
+    project = SpecifierSet(PROJECT["requires-python"])
     for minor in range(8, 17):
-        supported = (3, minor) in bootstrap.SUPPORTED
-        assert project.contains(f"3.{minor}.1") == supported == conda.contains(f"3.{minor}.1")
+        assert project.contains(f"3.{minor}.1") == ((3, minor) in bootstrap.SUPPORTED)
 
 
 def test_extras_are_there():

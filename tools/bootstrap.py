@@ -8,6 +8,7 @@ parse, so that a wrong version is told plainly.
     python3 tools/bootstrap.py               the environment of the lock
     python3 tools/bootstrap.py --extra gpu   the same, with an extra of pyproject.toml
     python3 tools/bootstrap.py --lock        rewrite requirements.txt from pyproject.toml
+    python3 tools/bootstrap.py --offline DIR the environment from a folder that `make stick` prepared
 """
 
 import argparse
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import jupyter_panels  # noqa: E402
+from tools.offline import SetupError, copy_downloads, use_stick  # noqa: E402
 
 VENV = ROOT / ".venv"
 STAMP = VENV / "setup-complete.txt"
@@ -42,10 +44,6 @@ FIRST_CALL = (
     "import librosa, numpy; y = numpy.ones(4096); "
     "librosa.istft(librosa.stft(y)); librosa.feature.mfcc(y=y, sr=22050)"
 )
-
-
-class SetupError(Exception):
-    """A reason to stop that one line can tell."""
 
 
 def say(text):
@@ -273,13 +271,19 @@ def main():
         "--extra", action="append", default=[], help="also install this extra of pyproject.toml"
     )
     parser.add_argument("--lock", action="store_true", help="rewrite requirements.txt and stop")
+    parser.add_argument("--offline", type=Path, metavar="DIR", help="take all packages from this folder")
     arguments = parser.parse_args()
     try:
         check_python()
         if arguments.lock:
             lock()
         else:
+            if arguments.offline:
+                use_stick(arguments.offline.resolve())
             make_environment([name for name in arguments.extra if name])
+            if arguments.offline:
+                copied = copy_downloads(arguments.offline.resolve(), venv_python())
+                say(f"data sets from there: {copied}")
     except SetupError as error:
         say(str(error))
         return 1

@@ -30,7 +30,7 @@ def place():
     try:
         from platformdirs import user_data_path
 
-        return user_data_path("cmx-course", appauthor=False) / "progress.json"
+        return user_data_path("cmx", appauthor=False) / "progress.json"
     except (ImportError, RuntimeError):  # no such package, or no home folder
         return None
 
