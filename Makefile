@@ -45,6 +45,9 @@ lint: setup ## ruff, without running anything
 record: setup ## run lessons again and store their outputs, cleaned
 	@$(PY) tools/record.py $(LESSON)
 
+lesson: setup ## start a lesson: make lesson NAME=12_topic
+	@$(PY) tools/new_lesson.py "$(NAME)"
+
 bench: setup ## every operator beside the libraries: writes benchmarks/LEDGER.md (minutes)
 	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m benchmarks.ledger $(BENCH_ARGS)
 
