@@ -4,6 +4,7 @@
 #   make lab LAB_ARGS=--no-browser      options for JupyterLab
 #   make record LESSON=01_convolution   one lesson only
 #   make bench BENCH_ARGS=convolution   one topic of the ledger only
+#   make lesson NAME=12_topic           the four files of a new lesson
 #   make extra NAME=gpu                 an extra of pyproject.toml (gpu, jax, torch, classroom)
 #   make lock UPGRADE=1                 take the newest versions within the ranges
 
