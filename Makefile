@@ -23,7 +23,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 START := /lab/tree/notebooks/00_start_here.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test lint record bench lock extra clean
+.PHONY: help setup lab test lint record lesson bench lock extra clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
