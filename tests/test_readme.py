@@ -116,3 +116,21 @@ def test_a_lesson_named_in_the_text_is_a_link(lesson):
         prose = re.sub(r"(?ms)^```.*?^```|`[^`]*`|^#.*?$|\[[^\]]*\]\([^)]*\)|lessons \d\d to \d\d", "", text)
         bare = [match[0] for match in LESSON_NAMED.finditer(prose) if match[1] in there]
         assert not bare, f"write [lesson NN](NN_topic.ipynb) for {bare}"
+
+
+AMERICAN = re.compile(
+    r"\b(?:learnt|colors?|colored|gray|centers?|centered|behaviors?|neighbors?|favor\w*|labeled|modeling"
+    r"|\w*(?:normal|optim|recogn|general|minim|maxim|initial|visual|vector)iz\w+"
+    r"|analyz\w+)\b"
+)
+
+
+@pytest.mark.parametrize(
+    "page", [*LESSONS, *ROOT.glob("notebooks/*.md"), ROOT / "README.md"], ids=lambda p: p.stem
+)
+def test_spelling_is_british_and_the_same_everywhere(page):
+    """Names in code, and titles of works (in italics), keep theirs."""
+    texts = markdown_of(page) if page.suffix == ".ipynb" else [page.read_text(encoding="utf-8")]
+    for text in texts:
+        prose = re.sub(r"(?ms)^```.*?^```|`[^`]*`|(?<!\*)\*[^*]+\*(?!\*)|\$[^$]*\$", "", text)
+        assert not AMERICAN.findall(prose)
