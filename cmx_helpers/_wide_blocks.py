@@ -7,8 +7,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.linalg.blas import get_blas_funcs
 
-# Numbers in one block of gathered pixels: 1 MiB of float32, so that it stays in the processor's cache.
-BLOCK = 2**18
+# Numbers in one block of gathered pixels: 2 MiB of float32, so that it stays in the processor's cache.
+BLOCK = 2**19
 # With so few numbers in a window BLAS spends its time on starting, not on multiplying.
 FEW, FEW_BLOCK = 32, 2**20
 
@@ -67,21 +67,19 @@ def gradient_for_kernel(dy, padded, kernel_shape, strides):
 
 def gradient_for_padded(dy, shape, kernel, strides):
     """Gradient for padded images of that `shape`, from `dy` and the kernel."""
-    if strides == (1, 1):
-        # Every pixel gets dy from all windows it was in: a convolution of dy with the kernel turned round.
-        kh, kw, channels, _ = kernel.shape
-        around = np.pad(dy, ((0, 0), (kh - 1, kh - 1), (kw - 1, kw - 1), (0, 0)))
-        turned = np.ascontiguousarray(kernel[::-1, ::-1].swapaxes(2, 3))
-        return correlate(around, turned, np.zeros(channels, dy.dtype), strides, shape[1:3])
     # The forward pass backwards: each product goes where its numbers were read from, first into
     # the wide block, then every stored neighbour adds to the pixel it is a copy of.
-    dx = np.zeros(shape, dy.dtype)
+    dx, gemm = np.zeros(shape, dy.dtype), get_blas_funcs("gemm", (dy, kernel))
     for images, places in _blocks(shape, kernel.shape, strides, dy.shape[1:3]):
         block = dy[images, places].swapaxes(0, 1).reshape(-1, kernel.shape[3])
         sources = _neighbours(dx[images], places, kernel.shape, strides, dy.shape[2])
         wide = np.zeros((*sources[0].shape[:3], *kernel.shape[1:3]), dy.dtype)
         for matrix, view in zip(_kernel_matrices(kernel), _kernel_row_views(wide, places, strides)):
-            view += (block @ matrix.T).reshape(view.shape)
+            out = np.ascontiguousarray(view).reshape(-1, len(matrix))  # a view if no row is left out
+            # out += block @ matrix.T, seen transposed as above.
+            gemm(1.0, matrix.T, block.T, trans_a=True, beta=1.0, c=out.T, overwrite_c=True)
+            if strides[0] > 1:
+                view[:] = out.reshape(view.shape)
         for j, pixels in enumerate(sources):
             pixels += wide[:, :, :, j]
     return dx
