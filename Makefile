@@ -7,6 +7,8 @@
 #   make lesson NAME=12_topic           the four files of a new lesson
 #   make extra NAME=gpu                 an extra of pyproject.toml (gpu, jax, torch, classroom)
 #   make lock UPGRADE=1                 take the newest versions within the ranges
+#   make release LESSON=03              the exercises of lesson 03 for a class; COURSE=folder for another folder
+#   make stick DIR=/media/usb           STICK_ARGS="--target windows-3.12 --data" for other machines, and data
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -15,6 +17,10 @@ LESSON ?=
 NAME ?=
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+COURSE ?= classroom
+FROM ?=
+DIR ?=
+STICK_ARGS ?=
 
 # No announcement fetched and no question about it: nothing leaves the machine.
 QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --log-level=WARN
@@ -23,11 +29,11 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 START := /lab/tree/notebooks/00_start_here.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test lint record lesson bench lock extra clean
+.PHONY: help setup lab test lint record lesson bench lock extra release collect grade stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@sed -n 's/^#   make/  for example: make/p' Makefile
 
 setup: ## make .venv from the lock (the other commands do this first)
@@ -57,6 +63,21 @@ lock: ## rewrite requirements.txt from pyproject.toml
 
 extra: setup ## install an extra: make extra NAME=gpu
 	@$(PYTHON) tools/bootstrap.py --extra "$(NAME)"
+
+release: setup ## the exercises of a lesson for a class (notebooks/CLASSROOM.md)
+	@$(PY) tools/classroom.py --course "$(COURSE)" release $(LESSON)
+
+collect: setup ## take in what a class handed in: make collect FROM=folder
+	@$(PY) tools/classroom.py --course "$(COURSE)" collect "$(FROM)"
+
+grade: setup ## grade it: feedback for each student, and tables of marks
+	@$(PY) tools/classroom.py --course "$(COURSE)" grade $(LESSON)
+
+stick: setup ## prepare a folder that installs with no network: make stick DIR=folder
+	@$(PY) tools/stick.py "$(DIR)" $(STICK_ARGS)
+
+from-stick: ## set up from such a folder: make from-stick DIR=folder
+	@$(PYTHON) tools/bootstrap.py --offline "$(DIR)"
 
 clean: ## remove what the commands made, .venv included
 	@rm -rf .venv .uv build .pytest_cache .ruff_cache .hypothesis *.egg-info

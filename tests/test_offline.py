@@ -173,6 +173,21 @@ def test_a_machine_that_the_stick_is_not_for_is_told_so(stick_folder, tmp_path):
     assert "has the packages for Python 3.99 on plan9 x86_64; here is Python 3." in done.stdout
 
 
+@pytest.mark.parametrize("tool", [bootstrap, stick])
+def test_a_folder_that_was_forgotten_is_asked_for(tool, monkeypatch, capsys):
+    option = ["--offline"] if tool is bootstrap else []
+    monkeypatch.setattr(sys, "argv", ["tool", *option, ""])  # what make hands on without DIR=
+    with pytest.raises(SystemExit):
+        tool.main()
+    assert "no folder named" in capsys.readouterr().err
+
+
+def test_a_stick_is_not_made_inside_the_course(course):
+    with pytest.raises(offline.SetupError, match="lies in the course itself"):
+        stick.prepare(course / "stick")
+    assert not (course / "stick").exists()
+
+
 def test_a_stick_that_was_not_finished_installs_nothing(course, index, tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", index.as_uri())

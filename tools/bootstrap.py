@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import jupyter_panels  # noqa: E402
-from tools.offline import SetupError, copy_downloads, use_stick  # noqa: E402
+from tools.offline import SetupError, copy_downloads, named_folder, use_stick  # noqa: E402
 
 VENV = ROOT / ".venv"
 STAMP = VENV / "setup-complete.txt"
@@ -271,7 +271,9 @@ def main():
         "--extra", action="append", default=[], help="also install this extra of pyproject.toml"
     )
     parser.add_argument("--lock", action="store_true", help="rewrite requirements.txt and stop")
-    parser.add_argument("--offline", type=Path, metavar="DIR", help="take all packages from this folder")
+    parser.add_argument(
+        "--offline", type=named_folder, metavar="DIR", help="take all packages from this folder"
+    )
     arguments = parser.parse_args()
     try:
         check_python()

@@ -2,6 +2,7 @@
 
     python tools/classroom.py release 03          the exercises of lesson 03 (of all lessons without a name)
     python tools/classroom.py collect FOLDER      what the class handed in: a folder or a ZIP file
+    python tools/classroom.py grade               the three steps that follow, one after the other
     python tools/classroom.py autograde           run the checks; a hand-in graded before is left alone
     python tools/classroom.py feedback            an HTML page for each student and lesson
     python tools/classroom.py marks               marks.csv and marks_by_exercise.csv
@@ -24,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from tools import assignments, grading  # noqa: E402
 from tools.grading import ClassroomError, checked, notebook_name, released, say, write  # noqa: E402
 from tools.hand_ins import hand_ins  # noqa: E402
+from tools.offline import named_folder  # noqa: E402
 
 CONFIG = '''\
 """Read by nbgrader's commands in this folder, and by tools/classroom.py. Change what you like."""
@@ -43,6 +45,14 @@ c.Execute.timeout = 30
 # Answers are tried on cases made from this number, the same for everyone. Keep it to yourself.
 os.environ.setdefault("CMX_GRADING_SEED", Path(__file__).with_name("grading_seed.txt").read_text().strip())
 '''
+
+
+GRADING = {
+    "grade": "autograde, feedback and marks",
+    "autograde": "run the checks",
+    "feedback": "an HTML page for each student and lesson",
+    "marks": "tables of marks",
+}
 
 
 def open_course(folder):
@@ -109,13 +119,13 @@ def main(argv=None):
     one = commands.add_parser("release", help="make the assignments that students get")
     one.add_argument("lesson", nargs="*", help="such as 03_training or 03; all of them by default")
     one = commands.add_parser("collect", help="take in what was handed in")
-    one.add_argument("source", type=Path, help="a folder or a ZIP file")
-    one = commands.add_parser("autograde", help="run the checks")
-    one.add_argument("lesson", nargs="*", help="all that were released by default")
-    one.add_argument("--again", action="store_true", help="also what was graded before")
-    one = commands.add_parser("feedback", help="an HTML page for each student and lesson")
-    one.add_argument("lesson", nargs="*", help="all that were released by default")
-    commands.add_parser("marks", help="tables of marks")
+    one.add_argument("source", type=named_folder, help="a folder or a ZIP file")
+    for command, what in GRADING.items():
+        one = commands.add_parser(command, help=what)
+        if command != "marks":
+            one.add_argument("lesson", nargs="*", help="all that were released by default")
+        if command in ("grade", "autograde"):
+            one.add_argument("--again", action="store_true", help="also what was graded before")
     arguments = parser.parse_args(argv)
     try:
         with grading.grading_environment():
@@ -131,13 +141,13 @@ def run(arguments):
     faults = 0
     if arguments.command == "release":
         release(api, arguments.lesson)
-    elif arguments.command == "collect":
+    if arguments.command == "collect":
         faults = collect(api, arguments.source)
-    elif arguments.command == "autograde":
+    if arguments.command in ("grade", "autograde"):
         faults = grading.autograde(api, arguments.lesson, again=arguments.again)
-    elif arguments.command == "feedback":
+    if arguments.command in ("grade", "feedback"):
         grading.feedback(api, arguments.lesson)
-    else:
+    if arguments.command in ("grade", "marks"):
         grading.marks(api)
     return 1 if faults else 0
 

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import tempfile
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,7 +73,10 @@ def grading_environment():
     with tempfile.TemporaryDirectory(prefix="cmx-grade-") as scratch:
         os.environ.update(lesson_environment(scratch))
         try:
-            yield
+            with warnings.catch_warnings():
+                # SQLAlchemy's remarks on how nbgrader uses it say nothing to a teacher.
+                warnings.filterwarnings("ignore", message="Object of type <Submitted")
+                yield
         finally:
             os.environ.clear()
             os.environ.update(before)

@@ -3,6 +3,7 @@
 Only the standard library is used, and only syntax that an old Python can parse.
 """
 
+import argparse
 import os
 import platform
 import shutil
@@ -13,6 +14,13 @@ from pathlib import Path
 
 class SetupError(Exception):
     """A reason to stop that one line can tell."""
+
+
+def named_folder(text):
+    """An argument that names a folder; make hands on an empty one where its variable was forgotten."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("no folder named (with make: DIR=folder or FROM=folder)")
+    return Path(text)
 
 
 def use_stick(stick):

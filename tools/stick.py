@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools import bootstrap  # noqa: E402
-from tools.offline import SetupError, this_target  # noqa: E402
+from tools.offline import SetupError, named_folder, this_target  # noqa: E402
 
 MANYLINUX = ("manylinux2014", *(f"manylinux_2_{minor}" for minor in range(17, 29)))
 # For each system: what a marker sees there, the tags of its wheels, and its name in targets.txt.
@@ -143,6 +143,8 @@ def copy_data(folder, fetch):
 def prepare(folder, names=(), fetch=False):
     """Fill `folder`; the list of targets comes last, and without it nothing installs from there."""
     targets = [Target(), *map(Target, names)]
+    if ROOT in (folder, *folder.parents):
+        raise SetupError(f"{folder} lies in the course itself: name a folder elsewhere")
     folder.mkdir(parents=True, exist_ok=True)
     done = folder / "targets.txt"
     done.unlink(missing_ok=True)
@@ -159,7 +161,7 @@ def prepare(folder, names=(), fetch=False):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=named_folder)
     parser.add_argument("--target", action="append", default=[], help="such as windows-3.12; may be repeated")
     parser.add_argument("--data", action="store_true", help="also the recordings that a lesson may download")
     arguments = parser.parse_args()
