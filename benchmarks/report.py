@@ -71,7 +71,9 @@ def lesson(ledger, topic):
     """A topic's section: all sizes, then every candidate with its spread."""
     name = TOPICS[topic]
     title = f"[{name}](../notebooks/{name}.ipynb)" if name else topic
-    return "\n\n".join([f"## {title}", tables.comparison(ledger, topic), details(ledger, topic)])
+    return "\n\n".join(
+        [f"## {title}", tables.comparison(ledger, topic, all_sizes=True), details(ledger, topic)]
+    )
 
 
 def details(ledger, topic):

@@ -27,7 +27,7 @@ def load(path=DATA):
 
 
 def show(topic):
-    """Show a lesson's rows of the ledger: the comparison, then what limits our operators.
+    """Show a lesson's rows of the ledger at the largest size: beside the libraries, then what limits ours.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def show(topic):
     ledger = load()
     if topic not in {row["topic"] for row in ledger["rows"]}:
         raise ValueError(f"topic: expected one that make bench measured, got {topic!r}")
-    parts = [machine(ledger), comparison(ledger, topic), limits(ledger, topic)]
+    parts = [comparison(ledger, topic), limits(ledger, topic), machine(ledger)]
     display(Markdown("\n\n".join(parts)))
 
 
@@ -66,23 +66,23 @@ def growth(amounts, seconds):
     return float(np.polyfit(np.log(amounts), np.log(seconds), 1)[0])
 
 
-def comparison(ledger, topic=None):
-    """Markdown table: one line for each operator at each size, or at its largest size for all topics."""
-    lines = lines_of(ledger, topic)
+def comparison(ledger, topic=None, *, all_sizes=False):
+    """Markdown table: a line for each operator of a topic, or of all, at its largest size or at each."""
+    lines = lines_of(ledger, topic, all_sizes=all_sizes)
     others = [name for name in OTHERS if any(name in line["by"] for line in lines)]
     head = ["operator", "size", "ours, ms", *others, "error: ours", "others", "MiB: ours", "others", "growth"]
     cells = [_comparison_cells(line, others) for line in lines]
     return markdown_table(head, cells)
 
 
-def lines_of(ledger, topic=None):
-    """All candidates of one operator at one size together; without a topic, the largest size of all."""
+def lines_of(ledger, topic=None, *, all_sizes=False):
+    """All candidates of one operator at one size together."""
     lines = {}
     for row in ledger["rows"]:
         if topic in (None, row["topic"]):
             key = row["topic"], row["operator"], row["amount"]
             lines.setdefault(key, row | {"by": {}})["by"][row["candidate"]] = row
-    if topic is None:
+    if not all_sizes:
         largest = {key[:2]: key for key in sorted(lines)}
         lines = {key: line for key, line in lines.items() if largest[key[:2]] == key}
     return [line | {"growth": growth_of(ledger, line, "ours")} for line in lines.values()]
