@@ -10,7 +10,7 @@ from scipy.linalg.blas import get_blas_funcs
 # Numbers in one block of gathered pixels: 2 MiB of float32, so that it stays in the processor's cache.
 BLOCK = 2**19
 # With so few numbers in a window BLAS spends its time on starting, not on multiplying.
-FEW, FEW_BLOCK = 32, 2**20
+FEW, FEW_BLOCK = 32, 2**18
 
 
 def correlate(padded, kernel, bias, strides, size):
@@ -95,7 +95,7 @@ def _blocks(shape, kernel_shape, strides, size):
     row = strides[0] * size[1] * kernel_shape[1] * shape[3]
     rows = min(size[0], max(1, BLOCK // row))
     # A group of images pays only while all that belongs to it stays in the cache.
-    count = max(1, BLOCK // (4 * size[0] * max(row, size[1] * kernel_shape[3]))) if rows == size[0] else 1
+    count = max(1, BLOCK // (8 * size[0] * max(row, size[1] * kernel_shape[3]))) if rows == size[0] else 1
     for n in range(0, shape[0], count):
         for first in range(0, size[0], rows):
             yield slice(n, min(n + count, shape[0])), slice(first, min(first + rows, size[0]))
