@@ -256,49 +256,106 @@ def run_all(page):
     pytest.fail(f"not all cells ran within {RUN_SECONDS} s: counts {counts}")
 
 
-def move(control):
-    """Move one control a step with the keyboard, back where it stands at its end."""
-    if control.evaluate("element => element.tagName") == "SELECT":
-        chosen, count = control.evaluate("menu => [menu.selectedIndex, menu.options.length]")
-        control.select_option(index=(chosen + 1) % count)
-        return
-    control.focus()
-    place = "handle => handle.getBoundingClientRect().x"  # aria-valuenow is rounded to one decimal
-    before = control.evaluate(place)
-    for key in ("ArrowRight", "ArrowLeft"):
-        control.press(key)
-        if control.evaluate(place) != before:
+CONTROLS = ".widget-slider .noUi-handle, .widget-dropdown select, .widget-checkbox input"
+
+# What a control is set to. For a slider its place: aria-valuenow is rounded to one decimal.
+SET_TO = """control => control.tagName === 'SELECT' ? control.selectedIndex
+    : control.type === 'checkbox' ? control.checked : control.getBoundingClientRect().x"""
+
+# The cell that shows the explorer, chosen as the arrow keys choose it: a frame around it, nothing in it.
+STAND_ON_CELL = """explorer => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    const cell = explorer.closest('.jp-Cell');
+    notebook.activeCellIndex = notebook.widgets.findIndex(widget => widget.node === cell);
+    notebook.mode = 'command';
+    notebook.activeCell.node.focus();
+}"""
+
+
+def walk_to(page, control, at_most=40):
+    """Press Tab until the control has the focus; return how many times."""
+    for presses in range(1, at_most + 1):
+        page.keyboard.press("Tab")
+        if control.evaluate("control => control === document.activeElement"):
+            return presses
+    pytest.fail(f"Tab does not reach {control.evaluate('control => control.outerHTML')[:80]}")
+
+
+# JupyterLab keeps the arrow keys of a closed menu for itself: an open one gets them.
+KEYS = {
+    "slider": (["ArrowRight"], ["ArrowLeft"]),
+    "menu": (["Space", "ArrowDown", "Enter"], ["Space", "ArrowUp", "Enter"]),
+    "box": (["Space"],),
+}
+KIND = "control => control.tagName === 'SELECT' ? 'menu' : control.type === 'checkbox' ? 'box' : 'slider'"
+
+
+def move(page, control):
+    """Move the control that has the focus a step with its keys, back where it stands at its end."""
+    before = control.evaluate(SET_TO)
+    for keys in KEYS[control.evaluate(KIND)]:
+        for key in keys:
+            page.keyboard.press(key)
+            page.wait_for_timeout(50)
+        if control.evaluate(SET_TO) != before:
             return
-    pytest.fail(f"the slider at {control.get_attribute('aria-valuenow')} does not move")
+    pytest.fail(f"no key moves {control.evaluate('control => control.outerHTML')[:80]}, set to {before}")
 
 
-def changes_when_moved(page, explorer, control, seconds=10):
-    image = explorer.locator("img.widget-image, img").first
-    before = image.evaluate(PICTURE_BYTES)
-    move(control)
+def picture_of(explorer):
+    return explorer.locator("img.widget-image, img").first.evaluate(PICTURE_BYTES)
+
+
+def changes(page, explorer, before, seconds):
+    """Whether the explorer's picture differs from `before` within so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         page.wait_for_timeout(100)
-        after = image.evaluate(PICTURE_BYTES)
+        after = picture_of(explorer)
         if after != before:
             assert base64.b64decode(after).startswith(b"\x89PNG"), "the explorer's picture is not a PNG"
             return True
     return False
 
 
-def check_explorers(page, lesson):
-    """Each explorer on the page shows a picture that answers to a slider (a menu where it has no slider)."""
+def check_explorers(page, lesson, patience=10):
+    """By keyboard: Tab reaches every control of each explorer, its keys move it, the picture answers."""
     explorers = page.locator(".jp-OutputArea .widget-vbox:has(img.widget-image)")
     for number in range(explorers.count()):
         explorer = explorers.nth(number)
         explorer.scroll_into_view_if_needed()
-        sliders = explorer.locator(".widget-slider .noUi-handle")
-        controls = sliders if sliders.count() else explorer.locator(".widget-dropdown select")
-        assert controls.count(), f"explorer {number} of {lesson} has no slider and no menu"
-        answered = any(changes_when_moved(page, explorer, controls.nth(n)) for n in range(controls.count()))
-        explorer.screenshot(path=PICTURES / f"{lesson}-explorer-{number}.png")
+        controls = explorer.locator(CONTROLS)
+        assert controls.count(), f"explorer {number} of {lesson} has no control"
+        explorer.evaluate(STAND_ON_CELL)
+        answered = False
+        for control in controls.all():
+            walk_to(page, control)
+            before = picture_of(explorer)
+            move(page, control)
+            answered |= changes(page, explorer, before, seconds=2 if answered else patience)
         assert answered, f"explorer {number} of {lesson}: no control changes the picture"
     return explorers.count()
+
+
+def take_pictures(page, lesson):
+    """Screenshots for people to look at, in both themes: the page as it stands, and each explorer."""
+    explorers = page.locator(".jp-OutputArea .widget-vbox:has(img.widget-image)")
+    for theme in ("Dark", "Light"):
+        page.evaluate(
+            f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})"
+        )
+        page.wait_for_function(f"document.body.dataset.jpThemeLight === '{str(theme == 'Light').lower()}'")
+        for number, explorer in enumerate(explorers.all()):
+            explorer.screenshot(path=PICTURES / f"{lesson}-explorer-{number}-{theme.lower()}.png")
+        page.screenshot(path=PICTURES / f"{lesson}-{theme.lower()}.png")
+
+
+def note_time(lesson, **seconds):
+    """Add the lesson's times to build/browser/times.json."""
+    path = PICTURES / "times.json"
+    times = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    times[lesson] = {name: round(value, 1) for name, value in seconds.items()}
+    path.write_text(json.dumps(dict(sorted(times.items())), indent=1), encoding="utf-8")
 
 
 def wants_explorer(path):
@@ -308,25 +365,28 @@ def wants_explorer(path):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_lesson_runs_in_the_browser(lesson, lab, page, outside):
     PICTURES.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
     open_lesson(page, lab, lesson.name)
+    opened = time.monotonic()
     try:
         assert run_all(page) > 0
+        note_time(lesson.stem, opening=opened - started, to_the_last_cell=time.monotonic() - started)
         explorers = check_explorers(page, lesson.stem)
         assert explorers or not wants_explorer(lesson), "the lesson makes an explorer, the page shows none"
     finally:
-        page.screenshot(path=PICTURES / f"{lesson.stem}.png")
+        take_pictures(page, lesson.stem)
     assert outside == Outside([], [])
 
 
 PROBE = """import matplotlib.pyplot as plt
 from cmx_helpers import widgets
 
-def draw(height):
+def draw(height, kind, wide):
     fig, ax = plt.subplots(figsize=(2, 1))
     ax.bar([0, 1], [{height}, 5])
     return fig, "A bar and a bar of five."
 
-widgets.Explorer(draw, height=(1, 5))"""
+widgets.Explorer(draw, height=(1, 5), kind=["low", "high"], wide=False)"""
 
 
 @pytest.fixture
@@ -351,20 +411,17 @@ def probe(lab, page):
         path.unlink()
 
 
-def test_an_explorer_that_answers_passes(probe, page, outside):
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    probe("1 + 1", PROBE.replace("{height}", "height"))
-    assert run_all(page) == 2
-    assert check_explorers(page, "probe") == 1
-    assert outside == Outside([], [])
-
-
-def test_an_explorer_that_does_not_answer_is_caught(probe, page):
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    probe(PROBE.replace("{height}", "3"))
-    run_all(page)
-    with pytest.raises(AssertionError, match="no control changes the picture"):
+def test_only_explorers_that_answer_to_the_keyboard_pass(probe, page, outside):
+    """One page for three cases: opening a page is what costs time here."""
+    probe("1 + 1", PROBE.replace("{height}", "height"), PROBE.replace("{height}", "3"))
+    assert run_all(page) == 3
+    with pytest.raises(AssertionError, match="explorer 1 of probe: no control changes the picture"):
+        check_explorers(page, "probe", patience=1)  # explorer 0 answers, explorer 1 draws a constant
+    out_of_reach = page.locator(".widget-vbox:has(img.widget-image)").first.locator(CONTROLS).last
+    out_of_reach.evaluate("control => { control.tabIndex = -1; }")
+    with pytest.raises(pytest.fail.Exception, match="Tab does not reach"):
         check_explorers(page, "probe")
+    assert outside == Outside([], [])
 
 
 def test_an_error_is_caught(probe, page):
