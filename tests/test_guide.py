@@ -181,3 +181,16 @@ def test_anchors_of_the_guide_exist():
 
 def test_the_guide_is_linked_from_the_readme():
     assert "](notebooks/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@each_lesson
+def test_minutes_in_the_lesson_are_the_exercises(lesson):
+    """The last number of minutes told before a check is that of its exercise."""
+    told, topic = None, lesson.stem[3:]
+    for cell in cells_of(lesson):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            told = ([int(number) for number in re.findall(r"\b(\d+) minutes\)", source)] or [told])[-1]
+        check = re.match(rf'exercises\.check\("({topic}\.\w+)"', source)
+        if check:
+            assert told == _EXERCISES[check[1]].minutes, check[1]
