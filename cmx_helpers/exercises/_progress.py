@@ -1,16 +1,15 @@
 """The table that `exercises.progress()` shows."""
 
 import html
+import pkgutil
+import re
 from dataclasses import dataclass
+from importlib import import_module
 
 from cmx_helpers.exercises import _record
 from cmx_helpers.exercises._engine import find, names
 
-# In the order of the lessons; a test compares them with the notebooks.
-TOPICS = (
-    "start_here", "convolution", "pooling", "training", "embeddings", "recurrent", "attention", "stft",
-    "mfcc", "encoders", "fusion", "evaluation",
-)  # fmt: skip
+_LESSON = re.compile(r"lesson (\d\d)_(\w+)")
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,17 @@ class Progress:
         return f"<table>{head}<tbody>{body}</tbody></table><p>{html.escape(self.note)}</p>"
 
 
+def topics():
+    """Return {topic: number of its lesson}, in order; an exercise module's first line tells the number."""
+    package = f"{__package__}."
+    found = {}
+    for module in pkgutil.iter_modules(import_module(__package__).__path__):
+        if not module.name.startswith("_"):
+            match = _LESSON.search(import_module(package + module.name).__doc__ or "")
+            found[module.name] = match[1] if match else "--"
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
 def progress(lesson=None):
     """Show which exercises are done: a row for each lesson, or for each exercise of one lesson.
 
@@ -61,8 +71,9 @@ def progress(lesson=None):
     ValueError
         If no lesson has that name.
     """
-    if lesson is not None and lesson not in TOPICS:
-        raise ValueError(f"lesson: expected one of {', '.join(TOPICS)}, got {lesson!r}")
+    lessons = topics()
+    if lesson is not None and lesson not in lessons:
+        raise ValueError(f"lesson: expected one of {', '.join(lessons)}, got {lesson!r}")
     try:
         entries, note = _record.load(), _where()
     except (OSError, _record.DamagedRecordError) as error:
@@ -71,10 +82,8 @@ def progress(lesson=None):
     if lesson is not None:
         rows = [_exercise_row(name, entries) for name in names(lesson)]
         return Progress(("exercise", "done", "points", "attempts"), rows, note)
-    rows = [
-        _lesson_row(f"{number:02d} {topic}", names(topic), entries) for number, topic in enumerate(TOPICS)
-    ]
-    every = [name for topic in TOPICS for name in names(topic)]
+    rows = [_lesson_row(f"{number} {topic}", names(topic), entries) for topic, number in lessons.items()]
+    every = [name for topic in lessons for name in names(topic)]
     rows.append(_lesson_row("all lessons", every, entries))
     return Progress(("lesson", "done", "points", "attempts"), rows, note)
 
