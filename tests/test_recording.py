@@ -63,7 +63,7 @@ def test_the_recording_is_clean(recorded):
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     assert [cell.id for cell in notebook.cells[:3]] == ["01-small", "import-os", "print-one"]
-    assert code[0].metadata == {"tags": ["kept"]}
+    assert code[0].metadata == {"tags": ["kept"], "slideshow": {"slide_type": "skip"}}
     text, result = code[1].outputs
     assert text.text == "one\n<object object at 0x000000000000>\n"
     assert result.data["text/plain"] == "'quick'"

@@ -21,13 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests import notebook_rules  # noqa: E402
+from tools import lesson_metadata  # noqa: E402
 from tools.lesson_env import lesson_environment  # noqa: E402
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = ("deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
+CELL_METADATA = ("cmx", "deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # Only after "at": a number that a lesson prints in hexadecimal stays what it is.
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,16}")
@@ -83,14 +84,14 @@ def execute(notebook, folder):
 
 
 def clean(notebook):
-    """Remove from an executed notebook, in place, what differs between two runs or two machines."""
+    """Remove from an executed notebook, in place, what differs between two runs; complete its metadata."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in CELL_METADATA})
         cell.source = cell.source.rstrip("\n")
         if cell.cell_type == "code":
             cell.outputs = [_clean_output(output) for output in _merge_streams(cell.outputs)]
-    return notebook
+    return lesson_metadata.complete(notebook)
 
 
 def _merge_streams(outputs):
