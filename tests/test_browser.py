@@ -58,14 +58,20 @@ NOTEBOOK_READY = """() => {
     return Boolean(panel?.content?.model && panel.context.isReady && kernel?.status === 'idle');
 }"""
 
-# The model rather than the page: it tells what ran, whatever is in sight.
-CODE_CELLS = """() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
-    .filter(cell => cell.cell_type === 'code' && [].concat(cell.source).join('').trim())
-    .map(cell => ({
-        source: [].concat(cell.source).join(''),
-        count: cell.execution_count,
-        errors: cell.outputs.filter(o => o.output_type === 'error').map(o => `${o.ename}: ${o.evalue}`),
-    }))"""
+# The models rather than the page: they tell what ran, whatever is in sight. Asked twice a second, so without
+# writing the notebook out, which holds a megabyte of pictures.
+CODE_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .map(widget => widget.model)
+    .filter(model => model.type === 'code' && model.sharedModel.getSource().trim())
+    .map(model => {
+        const outputs = Array.from({length: model.outputs.length}, (_, n) => model.outputs.get(n));
+        const errors = outputs.filter(o => o.type === 'error').map(o => o.toJSON());
+        return {
+            source: errors.length ? model.sharedModel.getSource() : '',
+            count: model.executionCount,
+            errors: errors.map(o => `${o.ename}: ${o.evalue}`),
+        };
+    })"""
 
 PICTURE_BYTES = """async image => {
     const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
