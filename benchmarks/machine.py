@@ -14,7 +14,7 @@ COPIED = 2**26  # bytes, more than any cache holds
 
 
 def describe():
-    """Processor, BLAS, mode, versions and measured limits, as a dictionary for the ledger."""
+    """Processor, BLAS, mode, versions, load and measured limits, as a dictionary for the ledger."""
     return {
         "processor": processor(),
         "cores": os.cpu_count(),
@@ -22,6 +22,7 @@ def describe():
         "versions": ", ".join(_versions()),
         "blas": _blas(),
         "blas_mode": _blas_mode(),
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "gflops": matrix_rate() / 1e9,
         "gbytes": memory_rate() / 1e9,
     }
@@ -86,7 +87,9 @@ def _blas():
     import scipy.linalg.blas  # noqa: F401 - SciPy brings a BLAS of its own
     from threadpoolctl import threadpool_info
 
-    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+    pools = sorted(
+        (pool for pool in threadpool_info() if pool["user_api"] == "blas"), key=lambda pool: pool["version"]
+    )
     return "; ".join(
         f"{pool['internal_api']} {pool['version']}, {pool.get('architecture')} kernels, "
         f"{pool['num_threads']} threads"

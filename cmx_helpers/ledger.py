@@ -49,8 +49,15 @@ def machine(ledger):
     return (
         f"Measured on: {m['processor']}, {m['cores']} cores; {m['system']}; {m['versions']}. "
         f"BLAS: {m['blas']}; {m['blas_mode']}. At most {m['gflops']:.0f} billion additions and "
-        f"multiplications a second (matrix product), {m['gbytes']:.0f} GB a second (copy)."
+        f"multiplications a second (matrix product), {m['gbytes']:.0f} GB a second (copy).{_busy(m)}"
     )
+
+
+def _busy(m):
+    """A warning where other programs were running: they slow down whom they meet, and by chance."""
+    if m.get("load") is None or m["load"] < m["cores"] / 2:
+        return ""
+    return f" The machine was busy (load {m['load']:.1f}): times are uncertain, errors and memory are not."
 
 
 def growth(amounts, seconds):

@@ -176,6 +176,14 @@ def test_json_comes_back(tmp_path):
 def test_a_lesson_without_a_ledger_says_what_to_do(tmp_path):
     with pytest.raises(FileNotFoundError, match="run make bench"):
         tables.load(tmp_path / "ledger.json")
+    with pytest.raises(ValueError, match=r"topic: expected one .* got 'cooking'"):
+        tables.show("cooking")
+
+
+def test_a_busy_machine_is_told():
+    quiet, busy = (a_ledger() | {"machine": a_ledger()["machine"] | {"load": load}} for load in (0.9, 3.0))
+    assert "busy" not in tables.machine(quiet)
+    assert tables.machine(busy).endswith("(load 3.0): times are uncertain, errors and memory are not.")
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -187,6 +195,18 @@ def test_every_series_doubles_repeats_its_inputs_and_runs(topic):
         if series.tiny:
             arrays = series.tiny()
             series.builders["ours"](*arrays)(*arrays)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_committed_ledger_holds_every_series(topic):
+    measured = {(r["operator"], r["amount"]) for r in tables.load()["rows"] if r["topic"] == topic}
+    assert measured == {(s.operator, amount) for s in series_of(topic) for amount in s.amounts}
+
+
+def test_the_committed_page_is_made_of_the_committed_numbers():
+    page = (ledger.FOLDER / "LEDGER.md").read_text(encoding="utf-8")
+    assert page == report.markdown(tables.load())
+    assert (ledger.FOLDER / "ledger.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_page_faults_are_counted():
