@@ -70,6 +70,9 @@ def merged(old, new):
     same = ("processor", "cores", "system", "versions", "blas", "blas_mode")
     if any(old["machine"].get(key) != new["machine"][key] for key in same):
         return new
+    # What a machine can do at most is the most that it was seen to do.
+    best = {key: max(old["machine"][key], new["machine"][key]) for key in ("gflops", "gbytes")}
+    new = new | {"machine": new["machine"] | best}
     topics = {row["topic"] for row in new["rows"]}
     both = {
         part: [row for row in old[part] if row["topic"] not in topics] + new[part]
