@@ -119,7 +119,7 @@ def _block_height(block, letters):
     if match := _HEADING.match(lines[0]):
         return (80, 65, 55)[len(match[1]) - 1] + _block_height("\n".join(lines[1:]), letters)
     if lines[0].startswith("|"):
-        return 36 * len(lines)
+        return sum(36 * -(-len(line) // (letters + 10)) for line in lines)
     if lines[0].startswith("$$"):
         return 75
     if lines[0].startswith(("- ", "1. ", "* ")):

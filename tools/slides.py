@@ -84,8 +84,7 @@ def deck(path):
 def _cut(cell):
     """The cell in pieces: a heading begins one, and so does a paragraph for which there is no room left."""
     pieces, height = [""], 0
-    blocks = re.split(r"(\n(?:[^\S\n]*\n)+)(?=\S)", cell.source.strip())
-    for gap, block in zip(["", *blocks[1::2]], blocks[::2], strict=True):
+    for gap, block in _blocks(cell.source.strip()):
         more = estimated_height(new_markdown_cell(block), WIDE)
         begins = re.match(r"#{1,3}\s", block) or height + more > WIDE.room
         if pieces[-1] and begins and not _open(pieces[-1]):
@@ -94,6 +93,26 @@ def _cut(cell):
         pieces[-1] += gap + block
         height += more
     return [new_markdown_cell(piece) for piece in pieces]
+
+
+def _blocks(text):
+    """Each paragraph with the blank lines before it; a table that is too high in several, with its head."""
+    blocks = re.split(r"(\n(?:[^\S\n]*\n)+)(?=\S)", text)
+    for gap, block in zip(["", *blocks[1::2]], blocks[::2], strict=True):
+        head, rows = block.splitlines()[:2], block.splitlines()[2:]
+        if not block.startswith("|") or _table_height(head + rows) <= WIDE.room:
+            yield gap, block
+            continue
+        while rows:
+            count = len(rows)
+            while count > 1 and _table_height(head + rows[:count]) > WIDE.room - 70:  # below a heading
+                count -= 1
+            yield gap, "\n".join(head + rows[:count])
+            rows, gap = rows[count:], "\n\n"
+
+
+def _table_height(lines):
+    return estimated_height(new_markdown_cell("\n".join(lines)), WIDE)
 
 
 def _open(text):
