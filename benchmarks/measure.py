@@ -24,10 +24,12 @@ class Measurement:
         For references and what the processes print.
     package : str
         Where the topics' modules are.
+    rest : number
+        Seconds of rest before each timing.
     """
 
-    def __init__(self, candidates, folder, package="benchmarks"):
-        self.folder = Path(folder)
+    def __init__(self, candidates, folder, package="benchmarks", rest=REST):
+        self.folder, self.rest = Path(folder), rest
         self.processes = {name: self._process(name, package) for name in candidates}
         self.processes[FRESH] = self._process("ours", package, kept=False)
 
@@ -96,7 +98,7 @@ class Measurement:
                 break
             first = number % max(1, len(turn.names))  # nobody always follows the same one
             for name in turn.names[first:] + turn.names[:first]:
-                time.sleep(REST)
+                time.sleep(self.rest)
                 answer = turn.one(name, "time", calls[name])
                 if answer is not None:
                     times[name].append(answer)

@@ -16,11 +16,9 @@ THREE = ["ours", "librosa", "SciPy"]
 
 @pytest.fixture(scope="module")
 def measurement(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measure, "REST", 0)
-        made = measure.Measurement(THREE, tmp_path_factory.mktemp("ledger"), package="tests")
-        yield made
-        made.stop()
+    made = measure.Measurement(THREE, tmp_path_factory.mktemp("ledger"), package="tests", rest=0)
+    yield made
+    made.stop()
 
 
 def rows_of(measurement, operator, amount=4, seconds=0.0):
