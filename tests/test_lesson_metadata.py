@@ -24,8 +24,9 @@ def stub(source, **grading):
 
 
 LESSON = [
-    ("slide", new_markdown_cell("# 01 · Small\n\nA promise.")),
+    ("slide", new_markdown_cell("# 01 · Small\n\nMinutes: 90, exercises included.")),
     ("skip", new_code_cell("import numpy as np")),
+    ("-", new_code_cell("one = 1")),
     ("slide", new_markdown_cell("## By hand")),
     ("-", new_code_cell("x = 1")),
     ("subslide", new_code_cell("show()", outputs=[picture(700, 690)])),
@@ -56,20 +57,20 @@ def test_slides_begin_where_they_should():
 
 def test_what_is_chosen_by_hand_stays_unless_asked_for():
     notebook = lesson()
-    notebook.cells[3].metadata["slideshow"] = {"slide_type": "fragment"}
-    notebook.cells[4].metadata["slideshow"] = {"slide_type": "nonsense"}
+    notebook.cells[4].metadata["slideshow"] = {"slide_type": "fragment"}
+    notebook.cells[5].metadata["slideshow"] = {"slide_type": "nonsense"}
     lesson_metadata.complete(notebook)
     kinds = [cell.metadata.slideshow.slide_type for cell in notebook.cells]
-    assert kinds == [*[kind for kind, _ in LESSON[:3]], "fragment", *[kind for kind, _ in LESSON[4:]]]
+    assert kinds == [*[kind for kind, _ in LESSON[:4]], "fragment", *[kind for kind, _ in LESSON[5:]]]
     lesson_metadata.complete(notebook, again=True)
-    assert notebook.cells[3].metadata.slideshow.slide_type == "-"
+    assert notebook.cells[4].metadata.slideshow.slide_type == "-"
 
 
 def test_points_and_minutes_come_from_the_exercise():
     notebook = lesson_metadata.complete(lesson())
-    check = notebook.cells[12].metadata
+    check = notebook.cells[13].metadata
     assert check.nbgrader.points == 2 and check.cmx == {"minutes": 10}
-    assert [number for number, cell in enumerate(notebook.cells) if "cmx" in cell.metadata] == [12]
+    assert [number for number, cell in enumerate(notebook.cells) if "cmx" in cell.metadata] == [13]
 
 
 def test_a_check_of_a_lesson_that_is_not_there_is_left_alone():

@@ -69,7 +69,8 @@ def slide_types(notebook, page=PLAIN):
     types, height, seen_code, in_exercises = [], 0, False, False
     for cell in notebook.cells:
         level, more = heading_level(cell), estimated_height(cell, page)
-        in_exercises = in_exercises if level not in (1, 2) else "exercise" in cell.source.lower()
+        if level in (1, 2):
+            in_exercises = "exercise" in _headings(cell)[-1].lower()
         if cell.cell_type == "code" and (not seen_code or _left_out(cell, in_exercises)):
             kind, seen_code = "skip", True
         elif level is None and cell.source.lstrip("*").startswith("What do we see?"):
@@ -91,11 +92,16 @@ def _is_afterthought(cell, height):
 
 def heading_level(cell):
     """The highest level of heading (1 to 3) in a Markdown cell; None without one."""
+    return min((len(_HEADING.match(line)[1]) for line in _headings(cell)), default=None)
+
+
+def _headings(cell):
+    """The lines of a Markdown cell that are headings; those of sections only, if it has any."""
     if cell.cell_type != "markdown":
-        return None
+        return []
     text = re.sub(r"(?s)```.*?```", "", cell.source)  # a comment in a listing is no heading
-    levels = [len(match[1]) for line in text.splitlines() if (match := _HEADING.match(line))]
-    return min(levels, default=None)
+    lines = [line for line in text.splitlines() if _HEADING.match(line)]
+    return [line for line in lines if not line.startswith("###")] or lines
 
 
 def _left_out(cell, in_exercises):
