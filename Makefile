@@ -29,7 +29,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 START := /lab/tree/notebooks/00_start_here.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test lint record lesson bench lock extra release collect grade stick from-stick clean
+.PHONY: help setup lab test lint record lesson bench lock extra release collect grade slides measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -72,6 +72,12 @@ collect: setup ## take in what a class handed in: make collect FROM=folder
 
 grade: setup ## grade it: feedback for each student, and tables of marks
 	@$(PY) tools/classroom.py --course "$(COURSE)" grade $(LESSON)
+
+slides: setup ## the lessons as slides for a browser: make slides LESSON=01
+	@$(PY) tools/slides.py $(LESSON)
+
+measure: setup ## memory and processor time of each lesson (minutes)
+	@$(PY) tools/measure_lessons.py $(LESSON)
 
 stick: setup ## prepare a folder that installs with no network: make stick DIR=folder
 	@$(PY) tools/stick.py "$(DIR)" $(STICK_ARGS)

@@ -14,6 +14,7 @@ import nbformat
 
 from tests.notebook_code_rules import code_cells, explorers, imports, source, where_is
 from tests.notebook_grading_rules import nbgrader
+from tests.notebook_metadata_rules import exercises, slides
 
 MAX_BYTES = 1_000_000
 MAX_IGNORED = 6
@@ -282,4 +283,6 @@ RULES = (
     sounds,
     headings,
     nbgrader,
+    slides,
+    exercises,
 )

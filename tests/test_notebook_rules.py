@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests import notebook_rules
 from tests.notebook_rules import WIDGET_VIEW
+from tools import lesson_metadata
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 SENTENCE = "A square, bright in the middle."
@@ -74,7 +75,7 @@ def good():
     code[0].outputs = [
         new_output("execute_result", {"text/plain": "array([0, 1, 2])"}, execution_count=1),
     ]
-    return notebook
+    return lesson_metadata.complete(notebook)
 
 
 def cell(notebook, name):
@@ -113,6 +114,17 @@ def _grading(name, **values):
         cell(notebook, name).metadata.nbgrader.update(values)
 
     return change
+
+
+def _set_metadata(name, **values):
+    def change(notebook):
+        cell(notebook, name).metadata.update(values)
+
+    return change
+
+
+def _slide(name, kind):
+    return _set_metadata(name, slideshow={"slide_type": kind} if kind else {})
 
 
 DRAWS = "shown = 1\n\n\ndef draw(n):\n    count = [n for shown in range(n)]\n    return {}, n\n\n\n"
@@ -273,6 +285,13 @@ BAD = {
         _source("check", 'exercises.check("a.b", output_size)\nexercises.check("a.c", output_size)'),
         "2 checks in one cell",
     ),
+    "no slide type": (_slide("figure", None), "slide type None, expected one of slide"),
+    "unknown slide type": (_slide("figure", "page"), "slide type 'page'"),
+    "title below": (_slide("title", "subslide"), "the title is 'subslide' and not a slide"),
+    "section below": (_slide("exercise", "-"), "a section that begins no slide, but is '-'"),
+    "check on a slide": (_slide("check", "-"), "expected 'skip'"),
+    "other points": (_grading("check", points=7), "its check says 7 and 10"),
+    "no minutes": (_set_metadata("check", cmx={}), "2 points and 10 minutes, its check says 2 and None"),
     "check of no name": (_source("check", "exercises.check(output_size)"), "name as text"),
 }
 
