@@ -37,7 +37,7 @@ _WEAK = re.compile(
     r"(?:of|for|showing|that shows)\b",
     re.IGNORECASE,
 )
-_HEARD = re.compile(r"\b(?:heard|hear|says?)\b", re.IGNORECASE)
+_HEARD = re.compile(r"\b(?:heard|hear|says)\b", re.IGNORECASE)
 MIN_WORDS = 5
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
