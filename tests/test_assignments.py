@@ -4,6 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from cmx_helpers import exercises
+from cmx_helpers.exercises._engine import find
 from tools import assignments
 
 
@@ -17,6 +19,18 @@ class TestAssignmentOfEachLesson:
         assert all(f"| {name} |" in cells[0].source for name in wanted)
         kinds = [(cell.cell_type, bool(assignments.grading(cell).get("grade"))) for cell in cells[2:]]
         assert kinds == [("markdown", False), ("code", False), ("code", True)] * len(wanted)
+
+    def test_solutions_run_as_they_are_shown(self, path):
+        cells = assignments.assignment(path).cells
+        imported = {}
+        exec(cells[1].source, imported)
+        for name in filter(None, map(assignments.name_of, cells)):
+            task = find(name)
+            if task.kind == "code":
+                pasted = dict(imported)
+                exec(exercises.solution(name).text, pasted)
+                feedback = exercises.check(name, pasted[task.reference.__name__])
+                assert feedback.status == "correct", feedback
 
     def test_answers_given_in_the_lesson_are_taken_over(self, path):
         released, lesson = assignments.assignment(path), nbformat.read(path, as_version=4)
