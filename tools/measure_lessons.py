@@ -142,9 +142,9 @@ def machine():
 
 
 def table(usages):
-    """The usages as a table in Markdown."""
-    lines = ["| lesson | memory, MB | processor, s | waiting, s |", "|---|---|---|---|"]
-    lines += [f"| {u.name} | {u.memory / 1e6:,.0f} | {u.cpu:.0f} | {u.wall:.0f} |" for u in usages]
+    """The usages as a table in Markdown. How long one waits depends on the machine, so it is only printed."""
+    lines = ["| | memory, MB | processor, s |", "|---|---|---|"]
+    lines += [f"| {usage.name} | {usage.memory / 1e6:,.0f} | {usage.cpu:.0f} |" for usage in usages]
     return "\n".join(lines)
 
 
