@@ -5,6 +5,7 @@ import shutil
 
 import nbformat
 import pytest
+from nbconvert.exporters import SlidesExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from tests.test_browser import CHROMIUM
@@ -90,6 +91,17 @@ def test_the_page_loads_nothing_from_elsewhere():
     )
     assert {address.split("/")[0] for address in loaded if not address.startswith("data:")} == {"parts"}
     assert not re.search(r"import\s[^;]*from\s*['\"]http|@import\s+url\(['\"]?http", html)
+
+
+def test_nbconvert_alone_makes_the_slides_of_the_metadata():
+    notebook = nbformat.read(LESSONS[0], as_version=4)
+    html, _ = SlidesExporter().from_notebook_node(notebook)
+    kinds = [cell.metadata.slideshow.slide_type for cell in notebook.cells]
+    begun = kinds.count("slide") + kinds.count("subslide")
+    assert len(re.findall(r"<section(?![^>]*fragment)", html)) == begun + kinds.count(
+        "slide"
+    )  # one around each column
+    assert html.count('<aside class="notes">') == kinds.count("notes")
 
 
 @pytest.fixture(scope="module")
