@@ -12,7 +12,7 @@ from tests.test_browser import CHROMIUM
 from tools import assignments, bootstrap, lesson_metadata, slides
 
 LESSONS = assignments.lessons()
-IN_BROWSER = [path for path in LESSONS if path.stem[:2] in ("00", "10")]
+IN_BROWSER = [path for path in LESSONS if path.stem[:2] == "10"]
 
 EVERY_SLIDE = """async () => {
     const shown = [];
@@ -106,7 +106,7 @@ def test_nbconvert_alone_makes_the_slides_of_the_metadata():
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The slides of two lessons with reveal.js and MathJax beside them, fetched or from an earlier time."""
+    """The slides of a lesson with reveal.js and MathJax beside them, fetched or from an earlier time."""
     folder = tmp_path_factory.mktemp("slides")
     if (slides.FOLDER / "parts").is_dir():
         shutil.copytree(slides.FOLDER / "parts", folder / "parts")
