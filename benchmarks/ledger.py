@@ -7,7 +7,6 @@ python -m benchmarks.ledger --minutes 3               sooner, with fewer rounds
 
 import argparse
 import json
-import os
 import tempfile
 import time
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from benchmarks import report
 from benchmarks.adapters import CANDIDATES
 from benchmarks.cases import TOPICS, series_of
 from benchmarks.measure import Measurement
+from cmx_helpers._files import write_text
 
 FOLDER = Path(__file__).resolve().parent
 DATA = FOLDER / "ledger.json"
@@ -96,9 +96,9 @@ def main():
     new = measure(topics, installed(), arguments.minutes, say=lambda line: print(line, flush=True))
     if len(topics) < len(TOPICS) and DATA.exists():
         new = merged(json.loads(DATA.read_text(encoding="utf-8")), new)
-    write(DATA, as_json(new))
+    write_text(DATA, as_json(new))
     new = json.loads(as_json(new))  # as it stands there, rounded: the page tells nothing else
-    write(FOLDER / "LEDGER.md", report.markdown(new))
+    write_text(FOLDER / "LEDGER.md", report.markdown(new))
     report.picture(new, FOLDER / "ledger.png")
     print("bench: wrote benchmarks/LEDGER.md, ledger.png and ledger.json")
 
@@ -117,13 +117,6 @@ def _line(row):
         key: float(f"{value:.4g}") if isinstance(value, float) else value for key, value in row.items()
     }
     return json.dumps(rounded, ensure_ascii=False)
-
-
-def write(path, text):
-    """Write so that `path` holds the old text or the new one, never half of one."""
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
 
 
 if __name__ == "__main__":

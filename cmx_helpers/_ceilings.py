@@ -7,10 +7,10 @@ import numpy as np
 from cmx_helpers._beliefs import as_beliefs
 from cmx_helpers._contribution import subsets
 from cmx_helpers._validate import as_float, check_shape, number, one_of
+from cmx_helpers.datasets._protocol import MODALITIES
 from cmx_helpers.datasets._sentences import OPERATIONS, TASKS, TEXT_LENGTH, UNKNOWN_ID, Sentences, answer
 from cmx_helpers.datasets.clues import LANGUAGES
 
-MODALITIES = ("image", "text", "audio")
 AXES = {"image": 0, "audio": 1, "text": 2}  # of arithmetic_joint
 
 

@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from scipy.optimize import linprog, minimize
 from scipy.sparse import csr_array
+from scipy.special import log_softmax
 
 from cmx_helpers._ceilings import _as_joint, arithmetic_joint
 from cmx_helpers._validate import as_float, check_shape, one_of
@@ -74,14 +75,11 @@ def _least_cross_entropy(joint):
         )
 
     def loss_and_gradient(flat):
-        scores = scores_of(flat.reshape(-1, classes))
-        scores = scores - scores.max(axis=-1, keepdims=True)
-        beliefs = np.exp(scores)
-        totals = beliefs.sum(axis=-1, keepdims=True)
-        wrong = joint.sum(axis=-1, keepdims=True) * beliefs / totals - joint
+        logs = log_softmax(scores_of(flat.reshape(-1, classes)), axis=-1)
+        wrong = joint.sum(axis=-1, keepdims=True) * np.exp(logs) - joint
         others = [tuple(k for k in range(len(shape)) if k != m) for m in range(len(shape))]
         gradient = np.concatenate([wrong.sum(axis=axes) for axes in others])
-        return -(joint * (scores - np.log(totals))).sum(), gradient.ravel()
+        return -(joint * logs).sum(), gradient.ravel()
 
     start = np.zeros(ends[-1] * classes)
     options = {"maxiter": 10_000, "maxfun": 100_000, "ftol": 1e-16, "gtol": 1e-10}

@@ -9,8 +9,8 @@ import numpy as np
 from keras import layers, ops
 
 from cmx_helpers._validate import number, one_of
+from cmx_helpers.datasets._protocol import MODALITIES
 
-MODALITIES = ("image", "text", "audio")
 UNKNOWN_WORD = 1  # what a missing sentence is read as: a padding of ten would leave nothing to average over
 
 

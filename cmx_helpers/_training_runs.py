@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import keras
 
+from cmx_helpers._files import write_text
 from cmx_helpers._fit_checks import check_fit, form
 from cmx_helpers._validate import integer
 
@@ -217,9 +218,7 @@ class _Keeper(keras.callbacks.Callback):
     def _keep(self):
         save_model(self.model, self._file(self.epoch))
         state = {"epoch": self.epoch, "best_epoch": self.best_epoch, "history": self.history}
-        part = self.folder / f".{STATE}.part"
-        part.write_text(json.dumps(state), encoding="utf-8")
-        os.replace(part, self.folder / STATE)
+        write_text(self.folder / STATE, json.dumps(state))
         wanted = {self._file(self.epoch), self._file(self.best_epoch)}
         for path in set(self.folder.glob("epoch-*.keras")) - wanted:
             path.unlink()

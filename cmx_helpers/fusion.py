@@ -100,6 +100,8 @@ def build_fusion_model(
         if head not in classes:
             raise ValueError(f"classes: expected a number for {head!r}, got {classes}")
         integer(f"classes[{head!r}]", classes[head], minimum=2)
+    if add_heads:
+        _check_add_heads(auxiliary, classes, missing)
     encoders = {
         "image": image_encoder(size, features=features, dropout=dropout),
         "text": text_encoder(
@@ -124,7 +126,6 @@ def build_fusion_model(
     last = {"fused": h} | {name: encoded[name]["features"] for name in MODALITIES}
     outputs = {head: _logits(classes[head], head)(last[head]) for head in heads}
     if add_heads:
-        _check_add_heads(auxiliary, classes, missing)
         # A head's own loss alone shall teach it, or it would no longer say what its modality knows.
         singles = [ops.stop_gradient(outputs[name]) for name in MODALITIES]
         outputs["fused"] = layers.Add(dtype="float32", name="added")([outputs["fused"], *singles])

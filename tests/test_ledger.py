@@ -166,7 +166,7 @@ def test_topics_measured_anew_replace_theirs_and_leave_the_others():
 
 def test_json_comes_back(tmp_path):
     path = tmp_path / "ledger.json"
-    ledger.write(path, ledger.as_json(a_ledger(a_row("ours", 0.123456))))
+    ledger.write_text(path, ledger.as_json(a_ledger(a_row("ours", 0.123456))))
     assert tables.load(path) == a_ledger(a_row("ours", 0.1235, low=0.1111, high=0.1358))
     assert list(tmp_path.iterdir()) == [path]
 

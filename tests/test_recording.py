@@ -91,7 +91,7 @@ def test_an_interrupted_write_leaves_the_file_as_it_was(recorded, tmp_path, monk
     def fail(*args):
         raise OSError("disk full")
 
-    monkeypatch.setattr(record.os, "replace", fail)
+    monkeypatch.setattr("os.replace", fail)
     with pytest.raises(OSError, match="disk full"):
         record.save(record.load(path), path)
     assert path.read_bytes() == recorded[1]

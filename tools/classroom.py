@@ -22,8 +22,9 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from cmx_helpers._files import write_text  # noqa: E402
 from tools import assignments, grading  # noqa: E402
-from tools.grading import ClassroomError, checked, notebook_name, released, say, write  # noqa: E402
+from tools.grading import ClassroomError, checked, notebook_name, released, say  # noqa: E402
 from tools.hand_ins import hand_ins  # noqa: E402
 from tools.offline import named_folder  # noqa: E402
 
@@ -65,9 +66,9 @@ def open_course(folder):
 
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "nbgrader_config.py").exists():
-        write(folder / "nbgrader_config.py", CONFIG)
+        write_text(folder / "nbgrader_config.py", CONFIG)
     if not (folder / "grading_seed.txt").exists():
-        write(folder / "grading_seed.txt", f"{secrets.randbits(62)}\n")
+        write_text(folder / "grading_seed.txt", f"{secrets.randbits(62)}\n")
     config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     config.CourseDirectory.root = str(folder)
     api = NbGraderAPI(config=config)
@@ -81,7 +82,7 @@ def release(api, names):
     for lesson in grading.chosen(names, sorted(paths)):
         name = f"{grading.notebook_name(lesson)}.ipynb"
         notebook = nbformat.writes(assignments.assignment(paths[lesson]))
-        write(Path(api.coursedir.root) / "source" / lesson / name, notebook + "\n")
+        write_text(Path(api.coursedir.root) / "source" / lesson / name, notebook + "\n")
         checked(api.generate_assignment(lesson, force=True), lesson)
         say(f"{lesson}: give out release/{lesson}/{name}")
 
@@ -104,8 +105,8 @@ def collect(api, source):
                 " (not the notebook given out: answers taken over)",
             )
         target = folder / "submitted" / one.student / one.lesson
-        write(target / f"{name}.ipynb", nbformat.writes(notebook) + "\n")
-        write(target / "timestamp.txt", time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(one.when)))
+        write_text(target / f"{name}.ipynb", nbformat.writes(notebook) + "\n")
+        write_text(target / "timestamp.txt", time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(one.when)))
         say(f"{one.student} handed in {one.lesson}{note}")
     for fault in faults:
         say(f"left out: {fault}")

@@ -2,14 +2,14 @@
 
 import csv
 import io
-import os
 import re
 import tempfile
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.lesson_env import lesson_environment
+from cmx_helpers._files import write_text
+from tools.lesson_env import applied, lesson_environment
 
 # The last line of a traceback, as nbgrader logs it.
 _TELLING = re.compile(r"\s*[\w.]*(Error|Exception)\w*: \S")
@@ -22,14 +22,6 @@ class ClassroomError(Exception):
 
 def say(text):
     print(f"classroom: {text}", flush=True)
-
-
-def write(path, text):
-    """Write a file so that it holds the old text or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
 
 
 def notebook_name(lesson):
@@ -69,17 +61,11 @@ def grading_environment():
 
     The path has the folder of this Python, too: nbgrader calls alembic by name when it makes its database.
     """
-    before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="cmx-grade-") as scratch:
-        os.environ.update(lesson_environment(scratch))
-        try:
-            with warnings.catch_warnings():
-                # SQLAlchemy's remarks on how nbgrader uses it say nothing to a teacher.
-                warnings.filterwarnings("ignore", message="Object of type <Submitted")
-                yield
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+        with applied(lesson_environment(scratch)), warnings.catch_warnings():
+            # SQLAlchemy's remarks on how nbgrader uses it say nothing to a teacher.
+            warnings.filterwarnings("ignore", message="Object of type <Submitted")
+            yield
 
 
 def autograde(api, names=(), again=False):
@@ -142,12 +128,12 @@ def marks(api):
     folder = Path(api.coursedir.root)
     lessons = released(folder)
     rows = [row for lesson in lessons for row in points(api, lesson)]
-    write(folder / "marks_by_exercise.csv", _csv(COLUMNS, rows))
+    write_text(folder / "marks_by_exercise.csv", _csv(COLUMNS, rows))
     students = sorted({row["student"] for row in rows})
     table = [_totals(student, lessons, rows) for student in students]
     most = {lesson: _most(api, lesson) for lesson in lessons}
     table.append({"student": "(most)"} | most | {"total": sum(most.values())})
-    write(folder / "marks.csv", _csv(("student", *lessons, "total"), table))
+    write_text(folder / "marks.csv", _csv(("student", *lessons, "total"), table))
     say(f"marks.csv and marks_by_exercise.csv: {len(students)} students, {len(lessons)} lessons")
 
 

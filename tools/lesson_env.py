@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,3 +35,16 @@ def lesson_environment(scratch):
     # Two lessons run at a time here: with more, their BLAS threads would wait on each other.
     env.setdefault("OPENBLAS_NUM_THREADS", "1")
     return env
+
+
+@contextmanager
+def applied(env):
+    """Make `env` this process's environment for a while: kernel managers look their kernels up in it."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(env)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -10,9 +10,7 @@ beside the kernel for each student, has a row of its own. The notebooks are not 
 """
 
 import argparse
-import os
 import platform
-import re
 import socket
 import subprocess
 import sys
@@ -30,8 +28,10 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.machine import processor  # noqa: E402
+from cmx_helpers._files import write_text  # noqa: E402
 from tools import record  # noqa: E402
-from tools.lesson_env import lesson_environment  # noqa: E402
+from tools.lesson_env import applied, lesson_environment  # noqa: E402
 
 MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 STEP_S = 0.2
@@ -82,21 +82,15 @@ def measure(path):
     client = NotebookClient(
         notebook, timeout=1800, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
     )
-    before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="cmx-measure-") as scratch:
-        os.environ.update(lesson_environment(scratch))
-        try:
-            with client.setup_kernel():
-                watch = Watch(client.km.provisioner.pid)
-                watch.start()
-                started = time.monotonic()
-                for number, cell in enumerate(notebook.cells):
-                    client.execute_cell(cell, number)
-                wall = time.monotonic() - started
-                watch.finish()
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+        with applied(lesson_environment(scratch)), client.setup_kernel():
+            watch = Watch(client.km.provisioner.pid)
+            watch.start()
+            started = time.monotonic()
+            for number, cell in enumerate(notebook.cells):
+                client.execute_cell(cell, number)
+            wall = time.monotonic() - started
+            watch.finish()
     return Usage(path.stem, watch.memory, sum(watch.cpu.values()), wall)
 
 
@@ -129,14 +123,9 @@ def measure_server():
 
 def machine():
     """One line on the computer, for whoever reads the numbers."""
-    model = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        found = re.search(r"model name\s*:\s*(.+)", info.read_text(encoding="utf-8"))
-        model = found[1].strip() if found else model
     memory = psutil.virtual_memory().total / 2**30
     return (
-        f"{psutil.cpu_count()} cores ({model}), {memory:.0f} GiB of memory, {platform.system()}, "
+        f"{psutil.cpu_count()} cores ({processor()}), {memory:.0f} GiB of memory, {platform.system()}, "
         f"Python {platform.python_version()}, no GPU used, profile `quick`, {time.strftime('%B %Y')}"
     )
 
@@ -155,10 +144,7 @@ def put(page, text):
     _, end, after = rest.partition(MARKS[1])
     if not (begin and end):
         raise ValueError(f"{page}: expected the lines {MARKS[0]} and {MARKS[1]}")
-    new = f"{before}{begin}\n{text}\n{end}{after}"
-    temporary = page.with_name(f".{page.name}.part")
-    temporary.write_text(new, encoding="utf-8")
-    os.replace(temporary, page)
+    write_text(page, f"{before}{begin}\n{text}\n{end}{after}")
 
 
 def main():

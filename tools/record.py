@@ -6,7 +6,6 @@ python tools/record.py 01_convolution     one lesson (or several)
 
 import argparse
 import json
-import os
 import re
 import sys
 import tempfile
@@ -20,9 +19,10 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from cmx_helpers._files import write_text  # noqa: E402
 from tests import notebook_rules  # noqa: E402
 from tools import lesson_metadata  # noqa: E402
-from tools.lesson_env import lesson_environment  # noqa: E402
+from tools.lesson_env import applied, lesson_environment  # noqa: E402
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -71,15 +71,8 @@ def execute(notebook, folder):
             coalesce_streams=True,
             resources={"metadata": {"path": str(folder)}},
         )
-        # The kernel manager, too, must see the environment: it looks the kernel up in it.
-        before = dict(os.environ)
-        os.environ.clear()
-        os.environ.update(env)
-        try:
+        with applied(env):
             client.execute()
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
     return notebook
 
 
@@ -124,14 +117,8 @@ def _no_address(text):
 
 
 def save(notebook, path):
-    """Write the notebook so that `path` holds the old one or the new one, never half of one."""
-    text = nbformat.writes(notebook, version=4)
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write the notebook to `path`."""
+    write_text(path, nbformat.writes(notebook, version=4).rstrip("\n") + "\n")
 
 
 def record(path):

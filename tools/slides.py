@@ -25,6 +25,7 @@ from nbformat.v4 import new_markdown_cell
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from cmx_helpers._files import write_text  # noqa: E402
 from tools import bootstrap, lesson_metadata, record  # noqa: E402
 from tools.lesson_metadata import WIDE, estimated_height  # noqa: E402
 
@@ -140,9 +141,7 @@ def make(paths, folder):
     folder.mkdir(parents=True, exist_ok=True)
     fetch_parts(folder / "parts")
     for path in paths:
-        new = folder / f".{path.stem}.part"
-        new.write_text(page(path), encoding="utf-8")
-        os.replace(new, folder / f"{path.stem}.html")
+        write_text(folder / f"{path.stem}.html", page(path))
         say(f"{folder / path.stem}.html")
     say("open them in a browser: S shows the notes, O all slides, F fills the screen")
 

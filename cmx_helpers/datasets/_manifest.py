@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ._protocol import MODALITIES
 from ._split import SPLITS
 
-MODALITIES = ("image", "text", "audio")
 SHARES = 0.7, 0.15, 0.15
 """Of training, validation and test."""
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from .._validate import integer
 
-HEADS = ("fused", "image", "text", "audio")
+MODALITIES = ("image", "text", "audio")
+HEADS = ("fused", *MODALITIES)
 """What a model can be asked: all together, and each modality alone."""
 
 

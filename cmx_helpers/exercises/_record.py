@@ -9,6 +9,8 @@ import json
 import os
 from pathlib import Path
 
+from cmx_helpers._files import write_text
+
 FORMAT = 1
 
 
@@ -84,20 +86,10 @@ def note(feedback):
         entry["attempts"] += 1
         if feedback.status == "correct":
             entry["done"] = datetime.date.today().isoformat()
-        _write(place(), {"format": FORMAT, "exercises": entries})
+        record = {"format": FORMAT, "exercises": entries}
+        write_text(place(), json.dumps(record, indent=1, sort_keys=True) + "\n")
     except (OSError, DamagedRecordError):
         return  # a check must not fail because of it; progress() tells what is wrong
-
-
-def _write(path, data):
-    """Write so that `path` holds the old record or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def forget():
