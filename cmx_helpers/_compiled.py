@@ -1,13 +1,14 @@
 """Compile a model with several heads, and put it back to its start; `fusion` shows it."""
 
 import keras
+import numpy as np
 from keras import ops
 
 from cmx_helpers import runtime
 from cmx_helpers._validate import integer, one_of
 
 
-def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, jit_compile=None):
+def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, loss=None, jit_compile=None):
     """Compile with Adam, cross-entropy and accuracy for every head, all as dictionaries.
 
     Parameters
@@ -20,6 +21,8 @@ def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, j
         Head -> weight in the total; 1 where it is not given.
     steps : int, optional
         Fall along a half cosine to zero over so many steps; constant where it is not given.
+    loss : function or keras.losses.Loss, optional
+        For every head, from labels and logits; cross-entropy where it is not given.
     jit_compile : bool or "auto", optional
         As in `keras.Model.compile`. Where it is not given: "auto" on a GPU, False without one, where
         compiling a short training takes longer than it saves.
@@ -45,12 +48,23 @@ def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, j
     accuracy = "accuracy" if len(heads) > 1 else f"{heads[0]}_accuracy"
     model.compile(
         optimizer=keras.optimizers.Adam(rate),
-        loss={head: keras.losses.SparseCategoricalCrossentropy(from_logits=True) for head in heads},
+        loss={
+            head: loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True) for head in heads
+        },
         loss_weights=weights,
         metrics={head: [keras.metrics.SparseCategoricalAccuracy(name=accuracy)] for head in heads},
         jit_compile=jit_compile,
     )
+    _make_variables(model)
     return model
+
+
+def _make_variables(model):
+    """Make the variables of optimiser and losses: made while TensorFlow traces, they cost a second trace."""
+    model.optimizer.build(model.trainable_variables)
+    logits = {head: np.zeros((1, output.shape[-1]), "float32") for head, output in model.output.items()}
+    model.compute_loss(y={head: np.zeros(1, "int32") for head in logits}, y_pred=logits)
+    model.reset_metrics()
 
 
 def fresh(model, seed):

@@ -20,14 +20,16 @@ from cmx_helpers.attention import sinusoidal_positions
 __all__ = ["LogMel", "Positions", "audio_encoder", "classifier", "image_encoder", "text_encoder"]
 
 AUDIO_KINDS, TEXT_KINDS = ("cnn", "lstm"), ("transformer", "lstm")
-PICTURE_WIDTHS = (16, 32, 64, 64, 96)  # channels of the convolution blocks, the first one first
-SOUND_WIDTHS = (64, 96)
+PICTURE_WIDTHS = (24, 48, 64, 64, 96)  # channels of the convolution blocks, the first one first
+SOUND_WIDTHS = (64, 96, 96)
+CONVOLUTION = {"padding": "same", "use_bias": False}  # the normalisation behind it brings a bias
 
 
 def image_encoder(size=32, *, features=64, dropout=0.1, name="image_encoder"):
     """Convolution blocks that halve the picture until five or so places are left along each side.
 
-    A block is convolution 3×3, batch normalisation, ReLU, max pooling 2×2 (lessons 01 and 02).
+    A block is convolution 3×3, max pooling 2×2, batch normalisation, ReLU (lessons 01 and 02). The first one
+    halves twice, by a convolution 5×5 in strides of 2 and by its pooling; the last one does not pool.
 
     Parameters
     ----------
@@ -56,9 +58,13 @@ def image_encoder(size=32, *, features=64, dropout=0.1, name="image_encoder"):
     """
     size = integer("size", size, minimum=16)
     picture = x = keras.Input((size, size, 3), name="image")
-    for n in range(max(2, round(math.log2(size / 5)))):
-        x = _block(x, PICTURE_WIDTHS[min(n, len(PICTURE_WIDTHS) - 1)], layers.Conv2D, 3, f"image_{n + 1}")
-        x = layers.MaxPooling2D(2, name=f"image_{n + 1}_pool")(x)
+    blocks = max(2, round(math.log2(size / 5)))
+    for n in range(1, blocks + 1):
+        width = PICTURE_WIDTHS[min(n, len(PICTURE_WIDTHS)) - 1]
+        # Strides in the first block: at full size a convolution costs four times as much as at half of it.
+        kernel = {"kernel_size": 5, "strides": 2} if n == 1 else {"kernel_size": 3}
+        convolution = layers.Conv2D(width, **kernel, **CONVOLUTION, name=f"image_{n}_conv")
+        x = _block(x, convolution, layers.MaxPooling2D if n < blocks else None, f"image_{n}")
     x = layers.Reshape((-1, x.shape[-1]), name="image_places")(x)
     return _encoder(picture, _tokens(x, features, dropout, "image"), name)
 
@@ -158,10 +164,10 @@ def audio_encoder(
         x = layers.AveragePooling1D(2, name="audio_pairs")(x)
         x = layers.LSTM(features, return_sequences=True, name="audio_lstm")(x)
         return _encoder(sound, layers.Dropout(dropout, name="audio_dropout")(x), name)
+    blocks = len(SOUND_WIDTHS)
     for n, width in enumerate(SOUND_WIDTHS, start=1):
-        x = _block(x, width, layers.Conv1D, 5, f"audio_{n}")
-        x = layers.MaxPooling1D(2, name=f"audio_{n}_pool")(x)
-    x = _block(x, SOUND_WIDTHS[-1], layers.Conv1D, 3, f"audio_{n + 1}")
+        convolution = layers.Conv1D(width, 5 if n < blocks else 3, **CONVOLUTION, name=f"audio_{n}_conv")
+        x = _block(x, convolution, layers.MaxPooling1D if n < blocks else None, f"audio_{n}")
     return _encoder(sound, _tokens(x, features, dropout, "audio"), name)
 
 
@@ -213,8 +219,12 @@ class Positions(layers.Layer):
         return x + ops.cast(0.1 * self.table, x.dtype)
 
 
-def _block(x, width, convolution, kernel_size, name):
-    x = convolution(width, kernel_size, padding="same", use_bias=False, name=f"{name}_conv")(x)
+def _block(x, convolution, pooling, name):
+    x = convolution(x)
+    # Pooled before it is normalised and clipped: ReLU and maximum may change places, and a quarter of the
+    # numbers is left for both.
+    if pooling is not None:
+        x = pooling(2, name=f"{name}_pool")(x)
     # 0.9: the running means must settle within the few hundred steps of a short training.
     x = layers.BatchNormalization(momentum=0.9, name=f"{name}_norm")(x)
     return layers.ReLU(name=f"{name}_relu")(x)
