@@ -48,9 +48,7 @@ def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, l
     accuracy = "accuracy" if len(heads) > 1 else f"{heads[0]}_accuracy"
     model.compile(
         optimizer=keras.optimizers.Adam(rate),
-        loss={
-            head: loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True) for head in heads
-        },
+        loss={head: loss or keras.losses.SparseCategoricalCrossentropy(from_logits=True) for head in heads},
         loss_weights=weights,
         metrics={head: [keras.metrics.SparseCategoricalAccuracy(name=accuracy)] for head in heads},
         jit_compile=jit_compile,

@@ -74,7 +74,8 @@ class LogMel(layers.Layer):
         n_fft, top_db = self.settings["n_fft"], self.settings["top_db"]
         padded = ops.pad(ops.cast(audio, "float32"), ((0, 0), (n_fft // 2, n_fft // 2)))
         frames = ops.extract_sequences(padded, n_fft, self.settings["hop_length"])
-        real, imaginary = ops.rfft(frames * self._window)
+        # Not `frames * window`: PyTorch's tensors on a GPU take no NumPy array as a factor.
+        real, imaginary = ops.rfft(ops.multiply(frames, self._window))
         power = ops.matmul(ops.square(real) + ops.square(imaginary), self._bank)
         decibels = ops.log(ops.maximum(power, 1e-10)) * (10 / np.log(10))
         if top_db is None:
