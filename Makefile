@@ -24,6 +24,8 @@ STICK_ARGS ?=
 
 # No announcement fetched and no question about it: nothing leaves the machine.
 QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --log-level=WARN
+# TensorFlow's fast kernels also on processors without 16-bit products, where they are off by default.
+FAST := TF_ENABLE_ONEDNN_OPTS=1
 # Jupyter refuses to serve as root unless told; in a container there is often no other user.
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 START := /lab/tree/notebooks/00_start_here.ipynb
@@ -41,7 +43,7 @@ setup: ## make .venv from the lock (the other commands do this first)
 
 lab: setup ## open JupyterLab on notebooks/00_start_here.ipynb
 	@echo "lab: opening notebooks/00_start_here.ipynb (stop with Ctrl-C)"
-	@$(PY) -m jupyterlab "--ServerApp.root_dir=$(CURDIR)" --LabApp.default_url=$(START) $(QUIET_LAB) $(AS_ROOT) $(LAB_ARGS)
+	@$(FAST) $(PY) -m jupyterlab "--ServerApp.root_dir=$(CURDIR)" --LabApp.default_url=$(START) $(QUIET_LAB) $(AS_ROOT) $(LAB_ARGS)
 
 test: setup ## everything that must pass: lint, unit tests, doctests, lessons, browser
 	@$(PY) tools/run_tests.py $(PYTEST_ARGS)
@@ -56,7 +58,7 @@ lesson: setup ## start a lesson: make lesson NAME=12_topic
 	@$(PY) tools/new_lesson.py "$(NAME)"
 
 bench: setup ## every operator beside the libraries: writes benchmarks/LEDGER.md (minutes)
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m benchmarks.ledger $(BENCH_ARGS)
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(FAST) $(PY) -m benchmarks.ledger $(BENCH_ARGS)
 
 lock: ## rewrite requirements.txt from pyproject.toml
 	@$(PYTHON) tools/bootstrap.py --lock

@@ -32,6 +32,8 @@ def lesson_environment(scratch):
     env["JUPYTER_PREFER_ENV_PATH"] = "1"
     env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     env["CMX_CHECK_FIGURES"] = "1"  # a figure that cannot be read is an error
+    # TensorFlow's fast kernels, by default only where the processor is new enough for 16-bit products.
+    env.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     # Large arrays come and go at every step of a training; in pages of 2 MB they cost the system less.
     env.setdefault("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
     # Two lessons run at a time here: with more, their BLAS threads would wait on each other.
