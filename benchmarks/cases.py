@@ -47,6 +47,8 @@ class Series:
         Speed wanted beside a candidate of `adapters.CANDIDATES`, as that one's time over ours.
     wanted_at : int, optional
         The amount at which it is wanted; the largest by default.
+    obstacle : str
+        What stands in the way where a wanted speed is missed.
     """
 
     operator: str
@@ -59,6 +61,7 @@ class Series:
     tiny: Callable | None = None
     wanted: dict = field(default_factory=dict)
     wanted_at: int | None = None
+    obstacle: str = ""
 
 
 def series_of(topic, package="benchmarks"):

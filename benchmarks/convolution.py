@@ -82,6 +82,9 @@ SERIES = [
         flops=products(32, 3, 32, passes=1),
         tiny=lambda: forward_inputs(3, 1, 1)(1),
         wanted={"TensorFlow eager": 0.75},
+        obstacle="a window has 27 numbers only. Laying the windows side by side takes NumPy longer than BLAS "
+        "takes to multiply them, and products this short do not keep two threads busy: where the second is "
+        "not awake at once, the first waits for it. TensorFlow gathers while it multiplies.",
     ),
     Series(
         "conv2d forward, big: 112×112, 32 → 64 channels",
@@ -102,6 +105,8 @@ SERIES = [
         flops=products(32, 3, 32, passes=2),
         tiny=lambda: backward_inputs(3, 1, 1)(1),
         wanted={"TensorFlow eager": 0.6},
+        obstacle="a kernel row has nine numbers only, so the products for the kernel and for the images "
+        "are too thin for BLAS, and each of three neighbours is added to the images' gradient by itself.",
     ),
     Series(
         "conv2d backward, big: 112×112, 32 → 64 channels",

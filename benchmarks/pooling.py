@@ -105,6 +105,7 @@ def series(operator, inputs, ours, tensorflow, torch, flops_per_window, wanted=(
         flops=lambda n: flops_per_window * n * 56 * 56 * 64,
         tiny=lambda: inputs(1, side=2, channels=1),
         wanted=dict(wanted),
+        obstacle="each of the four places of a window is compared, taken and subtracted in its own passes.",
     )
 
 

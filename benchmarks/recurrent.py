@@ -125,6 +125,7 @@ SERIES = [
         tiny=lambda: forward_inputs(4, width=1)(1),
         wanted={"TensorFlow eager": 15, "tf.function": 1.2},
         wanted_at=32,
+        obstacle="between the products NumPy computes `tanh` and joins the gates on one thread.",
     ),
     Series(
         "lstm forward and backward: 50 steps, 128 units",

@@ -107,7 +107,7 @@ def details(ledger, topic):
 
 def wanted(ledger, topics, package="benchmarks"):
     """What the project asks of its own speed, and whether the largest size reached it."""
-    rows = []
+    rows, obstacles = [], {}
     for topic in topics:
         for series in series_of(topic, package):
             for candidate, least in series.wanted.items():
@@ -123,10 +123,16 @@ def wanted(ledger, topics, package="benchmarks"):
                     verdict = "reached" if got >= least else "**missed**"
                     size = tables.size(by["ours"])
                     rows.append([series.operator, size, candidate, f"{least:g}", f"{got:.2f}", verdict])
+                    if got < least and series.obstacle:
+                        obstacles[series.operator] = series.obstacle
     if not rows:
         return ""
     head = ["operator", "size", "beside", "wanted", "got", ""]
-    return f"Wanted speeds:\n\n{tables.markdown_table(head, rows)}\n\n"
+    page = f"Wanted speeds:\n\n{tables.markdown_table(head, rows)}\n\n"
+    if obstacles:
+        lines = "\n".join(f"- {operator}: {obstacle}" for operator, obstacle in obstacles.items())
+        page += f"What stands in the way of the missed ones:\n\n{lines}\n\n"
+    return page
 
 
 def failures(ledger):

@@ -146,6 +146,7 @@ def test_the_page_names_who_failed_and_what_was_missed():
         "1.50",
         "**missed**",
     ]
+    assert f"- {operator}: {series_of('pooling')[1].obstacle}" in page.split("What stands in the way")[1]
     assert "P, 2 cores" in page and "## [02_pooling](../notebooks/02_pooling.ipynb)" in page
 
 
