@@ -24,8 +24,10 @@ LINT = (["ruff", "check", "--quiet", "."], ["ruff", "format", "--quiet", "--chec
 def pytest_command(extra):
     # The later lessons train the larger models, so they come first.
     lessons = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"), reverse=True)
+    # By file, not by folder: pytest would put the browser, named before its folder, back to its place there.
     browser = ROOT / "tests" / "test_browser.py"
-    files = [browser, *lessons, ROOT / "tests", ROOT / "cmx_helpers"]
+    tests = sorted(path for path in browser.parent.glob("test_*.py") if path != browser)
+    files = [browser, *lessons, *tests, ROOT / "cmx_helpers"]
     return [
         *("pytest", "-q", "-p", "tools.time_report"),
         *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
