@@ -83,8 +83,8 @@ SERIES = [
         tiny=lambda: forward_inputs(3, 1, 1)(1),
         wanted={"TensorFlow eager": 0.75},
         obstacle="a window has 27 numbers only. Laying the windows side by side takes NumPy longer than BLAS "
-        "takes to multiply them, and products this short do not keep two threads busy: where the second is "
-        "not awake at once, the first waits for it. TensorFlow gathers while it multiplies.",
+        "takes to multiply them, and products this short gain little from a second thread. "
+        "TensorFlow gathers while it multiplies.",
     ),
     Series(
         "conv2d forward, big: 112×112, 32 → 64 channels",
