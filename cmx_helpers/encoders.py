@@ -221,8 +221,7 @@ class Positions(layers.Layer):
 
 def _block(x, convolution, pooling, name):
     x = convolution(x)
-    # Pooled before it is normalised and clipped: ReLU and maximum may change places, and a quarter of the
-    # numbers is left for both.
+    # Pooled first: of a picture a quarter of the numbers is left to normalise and to clip, of a sound half.
     if pooling is not None:
         x = pooling(2, name=f"{name}_pool")(x)
     # 0.9: the running means must settle within the few hundred steps of a short training.

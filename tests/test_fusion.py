@@ -264,3 +264,21 @@ def test_encoders_are_those_of_lesson_09():
     model = small()
     alone = encoders.image_encoder(32, features=16)
     assert model.get_layer("image_encoder").count_params() == alone.count_params()
+
+
+def test_compiling_makes_all_variables_and_hands_the_loss_to_every_head(rng):
+    seen = []
+
+    def loss(labels, logits):
+        seen.append(logits.shape[-1])
+        return keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True)
+
+    model = fusion.compile_model(small(), loss=loss)
+    assert len(seen) == 4
+    before = len(model.optimizer.variables)
+    told = model.train_on_batch(
+        some_inputs(rng), {head: np.arange(4) for head in model.output}, return_dict=True
+    )
+    assert len(model.optimizer.variables) == before
+    # Traced once: made in the middle of it, variables would have every head called again.
+    assert len(seen) == 8 and {f"{head}_loss" for head in model.output} <= told.keys()
