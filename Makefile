@@ -25,7 +25,8 @@ STICK_ARGS ?=
 # No announcement fetched and no question about it: nothing leaves the machine.
 QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --log-level=WARN
 # TensorFlow's fast kernels also on processors without 16-bit products, where they are off by default.
-FAST := TF_ENABLE_ONEDNN_OPTS=1
+# OpenBLAS's threads look for work for 0.4 ms after a product, not for 100: they are in the way of other threads.
+FAST := TF_ENABLE_ONEDNN_OPTS=1 OPENBLAS_THREAD_TIMEOUT=20
 # Jupyter refuses to serve as root unless told; in a container there is often no other user.
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 START := /lab/tree/notebooks/00_start_here.ipynb

@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.adapters import CANDIDATES
 from benchmarks.processes import Failed, Process
 
-REST = 0.04  # seconds: OpenBLAS's threads, in another process too, spin for about 25 ms after a product
+REST = 0.04  # seconds: threads of a BLAS or of OpenMP, in another process too, look for work for a while
 FEWEST_ROUNDS, MOST_ROUNDS = 5, 25
 FRESH = "ours, fresh memory"
 

@@ -1,26 +1,52 @@
-"""Two plain threads for work that NumPy and SciPy do outside Python's lock."""
+"""Plain threads for work that NumPy and SciPy do outside Python's lock."""
 
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from threadpoolctl import ThreadpoolController
 
 _TASKS_WORTH_A_THREAD = 4
+_BUSY = threading.Lock()
 
 
-def in_two_threads(work, tasks):
-    """Call `work(*task)` for every task, a second thread helping where there are enough of them.
+def in_threads(work, tasks):
+    """Call `work(*task)` for every task, with a thread for each core where there are enough of them.
 
-    The tasks must not write to the same numbers.
+    The tasks must not write to the same numbers. While the threads run, a matrix product stays
+    in the thread that asks for it: the cores share the tasks, not the products.
     """
     tasks = list(tasks)
+    threads = min(len(tasks), os.cpu_count() or 1)
     queue = iter(tasks)
 
     def run():
         for task in queue:
             work(*task)
 
-    if len(tasks) < _TASKS_WORTH_A_THREAD or os.cpu_count() == 1:
+    # Whoever finds the threads busy for somebody else does the work alone.
+    if threads == 1 or len(tasks) < _TASKS_WORTH_A_THREAD or not _BUSY.acquire(blocking=False):
         return run()
-    with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(run)
-        run()
-        other.result()
+    try:
+        with _blas().limit(limits=1, user_api="blas"):
+            others = [_pool().submit(run) for _ in range(threads - 1)]
+            try:
+                run()
+            finally:
+                for other in others:
+                    if not other.cancel():  # one that has not begun comes too late
+                        other.result()
+    finally:
+        _BUSY.release()
+
+
+@cache
+def _pool():
+    """Threads that stay: to start one takes longer than a small convolution."""
+    return ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1), thread_name_prefix="cmx_helpers")
+
+
+@cache
+def _blas():
+    return ThreadpoolController()

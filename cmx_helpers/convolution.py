@@ -4,11 +4,11 @@ Derived in lesson 01_convolution. What deep learning calls convolution is a
 cross-correlation: the kernel is not flipped.
 """
 
-import numpy as np
-from scipy.linalg.blas import get_blas_funcs
+import numpy as np  # noqa: F401 - the examples use it
 
+from cmx_helpers._im2col import correlate, gradient_for_images, gradients_for_weights
+from cmx_helpers._padding import pad_images
 from cmx_helpers._validate import as_float, check_shape, integer, one_of, pair, same_dtype
-from cmx_helpers._wide_blocks import correlate, gradient_for_kernel, gradient_for_padded
 
 
 def output_size(size, kernel_size, strides=1, padding="valid"):
@@ -113,10 +113,11 @@ def conv2d(x, kernel, bias=None, *, strides=1, padding="valid"):
     """
     x, kernel, strides, pads, size = _prepare(x, kernel, strides, padding)
     if bias is None:
-        bias = np.zeros(kernel.shape[3], kernel.dtype)
-    bias = as_float("bias", bias, ndim=1)
-    check_shape("bias", bias, (kernel.shape[3],))
-    x, kernel, bias = same_dtype(x=x, kernel=kernel, bias=bias)
+        x, kernel = same_dtype(x=x, kernel=kernel)
+    else:
+        bias = as_float("bias", bias, ndim=1)
+        check_shape("bias", bias, (kernel.shape[3],))
+        x, kernel, bias = same_dtype(x=x, kernel=kernel, bias=bias)
     return correlate(pad_images(x, pads), kernel, bias, strides, size)
 
 
@@ -163,13 +164,8 @@ def conv2d_backward(dy, x, kernel, *, strides=1, padding="valid"):
     dy = as_float("dy", dy, ndim=4)
     check_shape("dy", dy, (x.shape[0], *size, kernel.shape[3]))
     dy, x, kernel = same_dtype(dy=dy, x=x, kernel=kernel)
-    padded = pad_images(x, pads)
-    dkernel = gradient_for_kernel(dy, padded, kernel.shape, strides)
-    dx = crop_images(gradient_for_padded(dy, padded.shape, kernel, strides), pads, x.shape)
-    # In two steps, since one running sum over every pixel would lose a digit in float32.
-    rows = dy.reshape(-1, dy.shape[2] * dy.shape[3])
-    columns = get_blas_funcs("gemv", (dy,))(1.0, rows.T, np.ones(len(rows), dy.dtype))
-    return dx, dkernel, columns.reshape(-1, dy.shape[3]).sum(axis=0)
+    dkernel, dbias = gradients_for_weights(dy, pad_images(x, pads), kernel.shape, strides)
+    return gradient_for_images(dy, x.shape, kernel, strides, pads), dkernel, dbias
 
 
 def _prepare(x, kernel, strides, padding):
@@ -199,27 +195,3 @@ def window_layout(name, x_shape, window, strides, padding):
         )
     axes = list(zip(x_shape[1:3], window, strides))
     return [pad_amounts(*axis, padding) for axis in axes], tuple(output_size(*axis, padding) for axis in axes)
-
-
-def pad_images(x, pads, value=0):
-    """`x` with `value` around its height and width; `x` itself where there is nothing to add.
-
-    Examples
-    --------
-    >>> pad_images(np.ones((1, 1, 1, 1)), [(1, 0), (0, 2)])[0, :, :, 0]
-    array([[0., 0., 0.],
-           [1., 0., 0.]])
-    """
-    return np.pad(x, ((0, 0), *pads, (0, 0)), constant_values=value) if np.any(pads) else x
-
-
-def crop_images(padded, pads, shape):
-    """The part of `padded` that `pad_images` took from an `x` of `shape`.
-
-    Examples
-    --------
-    >>> crop_images(np.arange(6).reshape(1, 2, 3, 1), [(1, 0), (0, 2)], (1, 1, 1, 1)).ravel()
-    array([3])
-    """
-    (top, _), (left, _) = pads
-    return np.ascontiguousarray(padded[:, top : top + shape[1], left : left + shape[2]])

@@ -18,7 +18,7 @@ from cmx_helpers._resynthesis import (
     mfcc_to_audio,
     mfcc_to_mel,
 )
-from cmx_helpers._threads import in_two_threads
+from cmx_helpers._threads import in_threads
 from cmx_helpers._validate import as_float, integer, number
 from cmx_helpers._windows import as_sound, blocks, framed
 
@@ -85,7 +85,7 @@ def melspectrogram(
         for mels, bins, weights in bands:
             np.matmul(spectrum[:, bins], weights, out=out[:, mels])
 
-    in_two_threads(
+    in_threads(
         transform, [(rows[block], out[block]) for rows, out in zip(clips, mel) for block in blocks(rows)]
     )
     return mel.reshape(*y.shape[:-1], *mel.shape[1:]).swapaxes(-1, -2)

@@ -5,11 +5,12 @@ Derived in lesson 02_pooling.
 
 import numpy as np
 
-from cmx_helpers._threads import in_two_threads
+from cmx_helpers._padding import pad_images
+from cmx_helpers._threads import in_threads
 from cmx_helpers._validate import as_float, check_shape, pair, same_dtype
-from cmx_helpers.convolution import crop_images, pad_images, window_layout
+from cmx_helpers.convolution import window_layout
 
-# Pixels in one band: 2 MiB of float32. Smaller ones fit the cache better, but two threads then
+# Pixels in one band: 2 MiB of float32. Smaller ones fit the cache better, but the threads then
 # wait for each other at Python's lock.
 BAND = 2**19
 
@@ -91,19 +92,20 @@ def max_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
 
     def spread(windows, inside):
         # `left` is what no pixel has taken yet: whoever equals the maximum first takes all of it.
-        pixels, target, left = padded[inside], dx[inside], dy[windows]
+        pixels, target, left = padded[inside], dx[inside], dy[windows].copy()
+        first = np.empty(left.shape, bool)
         largest = _reduce(np.maximum, pixels, pool_size, strides, left.shape[1:3])
         for places in _places(pool_size, strides, left.shape[1:3]):
-            first = pixels[:, *places] == largest
+            np.equal(pixels[:, *places], largest, out=first)
             if disjoint:  # nobody else writes to these pixels: no sum is needed
                 taken = np.multiply(left, first, out=target[:, *places])
             else:
                 taken = left * first
                 target[:, *places] += taken
-            left = left - taken
+            left -= taken
 
     _over_bands(spread, padded.shape, pool_size, strides, size)
-    return crop_images(dx, pads, x.shape)
+    return pad_images(dx, [(-before, -after) for before, after in pads])
 
 
 def avg_pool2d(x, pool_size=2, *, strides=None, padding="valid"):
@@ -157,7 +159,7 @@ def avg_pool2d_backward(dy, x, pool_size=2, *, strides=None, padding="valid"):
                 target[:, *places] += share
 
     _over_bands(spread, dx.shape, pool_size, strides, size)
-    return crop_images(dx, pads, x.shape)
+    return pad_images(dx, [(-before, -after) for before, after in pads])
 
 
 def relu(x):
@@ -215,10 +217,10 @@ def _disjoint(pool_size, strides):
 
 
 def _over_bands(work, shape, pool_size, strides, size):
-    """Call `work` with all bands, in two threads where no two write to the same pixels."""
+    """Call `work` with all bands, in threads where no two write to the same pixels."""
     bands = list(_bands(shape, pool_size, strides, size))
     if _disjoint(pool_size, strides):
-        return in_two_threads(work, bands)
+        return in_threads(work, bands)
     for band in bands:
         work(*band)
 
@@ -249,7 +251,7 @@ def _pooled(combine, x, pool_size, strides, size):
         target = y[windows]
         _reduce(combine, x[inside], pool_size, strides, target.shape[1:3], out=target)
 
-    in_two_threads(reduce, _bands(x.shape, pool_size, strides, size))
+    in_threads(reduce, _bands(x.shape, pool_size, strides, size))
     return y
 
 

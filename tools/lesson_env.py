@@ -34,6 +34,8 @@ def lesson_environment(scratch):
     env["CMX_CHECK_FIGURES"] = "1"  # a figure that cannot be read is an error
     # TensorFlow's fast kernels, by default only where the processor is new enough for 16-bit products.
     env.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    # OpenBLAS's threads look for work for 0.4 ms after a product, not for 100: they are in the way of others.
+    env.setdefault("OPENBLAS_THREAD_TIMEOUT", "20")
     # Large arrays come and go at every step of a training; in pages of 2 MB they cost the system less.
     env.setdefault("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
     # Two lessons run at a time here: with more, their BLAS threads would wait on each other.

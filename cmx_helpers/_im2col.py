@@ -1,0 +1,122 @@
+"""The fast form of convolution: windows laid out as rows of a matrix (im2col), a block at a time.
+
+`cmx_helpers.convolution` checks and pads, then calls this. Lesson 01_convolution derives what it computes.
+"""
+
+from itertools import groupby, pairwise
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from cmx_helpers._threads import in_threads
+
+# Numbers in one block of laid-out windows: 2 MiB of float32. The windows never exist all at one time, and a
+# block is still in the cache when it is multiplied.
+BLOCK = 2**19
+# The sums over all windows are made in so many parts, however many threads there are: the order of
+# adding, and with it the last digit, is the same on every machine.
+PARTS = 8
+# Arrays are copied in runs of neighbours. Where a window's row is a shorter run than this, the copy is made
+# from images stored one channel after the other, and a run is a row of pixels: three times as fast.
+SHORT = 32
+
+
+def correlate(padded, kernel, bias, strides, size):
+    """`conv2d` of images that already carry their padding; `size` is the output's height and width."""
+    windows, matrix = _windows(padded, kernel.shape, strides), kernel.reshape(-1, kernel.shape[3])
+    y = np.empty((len(padded), *size, kernel.shape[3]), padded.dtype)
+
+    def multiply(*block):
+        out = _places(y[block])
+        np.matmul(_rows(windows[block]), matrix, out=out)
+        if bias is not None:
+            out += bias
+
+    in_threads(multiply, _blocks(y.shape[:3], len(matrix)))
+    return y
+
+
+def gradients_for_weights(dy, padded, kernel_shape, strides):
+    """Gradients for the kernel and the bias, from `dy` and the padded images."""
+    windows = _windows(padded, kernel_shape, strides)
+    size = int(np.prod(kernel_shape[:3]))
+    blocks = _blocks(dy.shape[:3], size)
+    cuts = np.linspace(0, len(blocks), min(PARTS, len(blocks)) + 1).astype(int)
+    kernels = np.zeros((len(cuts) - 1, size, kernel_shape[3]), dy.dtype)
+    biases = np.zeros((len(cuts) - 1, kernel_shape[3]), dy.dtype)
+
+    def add(part, blocks):
+        for block in blocks:
+            rows = _places(dy[block])
+            kernels[part] += _rows(windows[block]).T @ rows
+            biases[part] += np.ones(len(rows), dy.dtype) @ rows  # the sum of the rows, by BLAS
+
+    in_threads(add, [(part, blocks[a:b]) for part, (a, b) in enumerate(pairwise(cuts))])
+    return kernels.sum(axis=0).reshape(kernel_shape), biases.sum(axis=0)
+
+
+def gradient_for_images(dy, shape, kernel, strides, pads):
+    """Gradient for images of that `shape` (without their padding), from `dy` and the kernel."""
+    # The forward pass backwards: a product gives every number of every window its gradient, which is then
+    # added to the pixel that the number was copied from.
+    (top, bottom), (left, right) = pads
+    height, width = top + shape[1] + bottom, left + shape[2] + right
+    dx, matrix = np.empty(shape, dy.dtype), kernel.reshape(-1, kernel.shape[3])
+
+    def add(images, blocks):
+        planes = np.zeros((shape[3], images.stop - images.start, height, width), dy.dtype)
+        for block in blocks:
+            part = dy[block]
+            shares = (matrix @ _places(part).T).reshape(*kernel.shape[:3], *part.shape[:3])
+            for i, j in np.ndindex(*kernel.shape[:2]):
+                down = _span(strides[0] * block[1].start + i, strides[0], part.shape[1])
+                planes[:, :, down, _span(j, strides[1], part.shape[2])] += shares[i, j]
+        dx[images] = planes[:, :, top : top + shape[1], left : left + shape[2]].transpose(1, 2, 3, 0)
+
+    # Blocks of one image add to the same pixels: they stay together.
+    blocks = _blocks(dy.shape[:3], matrix.shape[0])
+    in_threads(add, [(images, list(group)) for images, group in groupby(blocks, lambda block: block[0])])
+    return dx
+
+
+def _windows(padded, kernel_shape, strides):
+    """A view (batch, out_height, out_width, kh, kw, in) of all windows."""
+    kh, kw, channels, _ = kernel_shape
+    if kw * channels < SHORT:
+        planes = np.ascontiguousarray(padded.transpose(3, 0, 1, 2))
+        padded = planes.transpose(1, 2, 3, 0)  # the same array, stored one channel after the other
+    windows = sliding_window_view(padded, (kh, kw), axis=(1, 2)).transpose(0, 1, 2, 4, 5, 3)
+    return windows[:, :: strides[0], :: strides[1]]
+
+
+def _rows(windows):
+    """A matrix with a row for each window."""
+    size = int(np.prod(windows.shape[3:]))
+    if windows.strides[-1] == windows.itemsize:
+        return windows.reshape(-1, size)
+    return windows.transpose(3, 4, 5, 0, 1, 2).reshape(size, -1).T
+
+
+def _places(y):
+    """A view of whole images, or of some rows of one: a matrix with a row for each place."""
+    return y.reshape(-1, y.shape[3])
+
+
+def _span(first, stride, count):
+    """`count` places along one axis."""
+    return slice(first, first + stride * (count - 1) + 1, stride)
+
+
+def _blocks(places, size):
+    """Indices (images, output rows) of blocks: some rows of one image, or several images.
+
+    `places` are batch, height and width of the output, `size` the numbers in a window.
+    """
+    count, height, width = places
+    rows = min(height, max(1, BLOCK // (width * size)))
+    images = max(1, BLOCK // (height * width * size)) if rows == height else 1
+    return [
+        (slice(n, min(n + images, count)), slice(first, min(first + rows, height)))
+        for n in range(0, count, images)
+        for first in range(0, height, rows)
+    ]
