@@ -23,7 +23,8 @@ page; picture and tables are of the machine that it ran on.
 
 **How it was measured.** Every candidate lives in a process of its own, so that no library's threads or
 memory are in the way of another's. In each round every candidate is timed once, in turn, after {rest:.0f} ms
-of rest and one call that is not counted; the tables give the median over the rounds, each about 5 ms long.
+of rest and {warm_up:.0f} ms of calls that are not counted; the tables give the median over the rounds, each
+about {round:.0f} ms long.
 Results stay in the library's own tensors: nobody is charged for a copy to NumPy.
 
 - A library's column says how long it takes where ours takes 1: above 1, ours is faster.
@@ -53,12 +54,15 @@ comes from the system and goes back, page fault by page fault.
 def markdown(ledger):
     """The whole page."""
     from benchmarks.measure import REST
+    from benchmarks.worker import ROUND, WARM_UP
 
     topics = [topic for topic in TOPICS if topic in {row["topic"] for row in ledger["rows"]}]
     return PAGE.format(
         machine=tables.machine(ledger),
         picture="ledger.png",
         rest=1000 * REST,
+        warm_up=1000 * WARM_UP,
+        round=1000 * ROUND,
         summary=tables.comparison(ledger),
         wanted=wanted(ledger, topics),
         failures=failures(ledger),

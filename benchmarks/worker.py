@@ -9,9 +9,10 @@ from benchmarks import machine
 from benchmarks.adapters import CANDIDATES
 from benchmarks.cases import find
 
-# Seconds that the timed calls of a round fill, and those before them that are not timed: after a rest, a
-# processor takes that long to reach its speed, and a core that slept to answer at once.
-ROUND = 0.02
+ROUND = 0.02  # seconds that the timed calls of a round fill
+# Calls that are not timed go first, for so many seconds: after a rest, a processor takes that long to reach
+# its speed, and a core that slept to answer at once.
+WARM_UP = 0.06
 MOST_CALLS = 800
 DOUBLE = {"float32": np.float64, "complex64": np.complex128}
 
@@ -76,8 +77,10 @@ class Worker:
         return max(1, min(MOST_CALLS, round(ROUND / _timed(self.call, 1))))
 
     def time(self, calls):
-        """Seconds a call takes, after as many that are not counted."""
-        _timed(self.call, calls)
+        """Seconds a call takes, once the processor is warm."""
+        end = time.perf_counter() + WARM_UP
+        while time.perf_counter() < end:
+            self.call()
         return _timed(self.call, calls)
 
     def overhead(self, topic, operator):

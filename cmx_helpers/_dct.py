@@ -6,7 +6,7 @@ import numpy as np
 
 from cmx_helpers._validate import as_float, integer
 
-_ONE_THREAD = 2**17  # multiplications
+_ONE_THREAD = 2**18  # multiplications
 
 
 def dct_basis(n, length, *, norm="ortho"):

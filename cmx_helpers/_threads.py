@@ -18,15 +18,17 @@ def in_threads(work, tasks):
     in the thread that asks for it: the cores share the tasks, not the products.
     """
     tasks = list(tasks)
-    threads = min(len(tasks), os.cpu_count() or 1)
     queue = iter(tasks)
 
     def run():
         for task in queue:
             work(*task)
 
+    if len(tasks) < _TASKS_WORTH_A_THREAD:
+        return run()
+    threads = min(len(tasks), os.cpu_count() or 1)
     # Whoever finds the threads busy for somebody else does the work alone.
-    if threads == 1 or len(tasks) < _TASKS_WORTH_A_THREAD or not _BUSY.acquire(blocking=False):
+    if threads == 1 or not _BUSY.acquire(blocking=False):
         return run()
     try:
         with _blas().limit(limits=1, user_api="blas"):

@@ -98,8 +98,12 @@ def frame(x, frame_length, hop_length):
     hop_length = integer("hop_length", hop_length, minimum=1)
     if x.shape[-1] < frame_length:
         raise ValueError(f"x: expected at least frame_length={frame_length} samples, got shape {x.shape}")
-    windows = np.lib.stride_tricks.sliding_window_view(x, frame_length, axis=-1)
-    return windows[..., ::hop_length, :].swapaxes(-1, -2)
+    frames = 1 + (x.shape[-1] - frame_length) // hop_length
+    *outer, step = x.strides
+    # What `sliding_window_view` does, in less time than it takes to check its arguments once more.
+    return np.lib.stride_tricks.as_strided(
+        x, (*x.shape[:-1], frame_length, frames), (*outer, step, hop_length * step), writeable=False
+    )
 
 
 def as_sound(y):

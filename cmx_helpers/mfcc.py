@@ -215,12 +215,12 @@ def mfcc(
 
 
 def _magnitudes(spectrum, power):
-    """|S|^power; the square without the root, through the real view (re, im, re, im, ...)."""
+    """|S|^power; the square without the root."""
     if power != 2:
         return np.abs(spectrum) ** spectrum.real.dtype.type(power)
-    parts = spectrum.view(spectrum.real.dtype)
-    parts *= parts
-    return parts[:, ::2] + parts[:, 1::2]
+    squares = np.square(spectrum.real)
+    squares += np.square(spectrum.imag)
+    return squares
 
 
 def _reference(S, ref, per_clip):
