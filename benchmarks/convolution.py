@@ -82,9 +82,8 @@ SERIES = [
         flops=products(32, 3, 32, passes=1),
         tiny=lambda: forward_inputs(3, 1, 1)(1),
         wanted={"TensorFlow eager": 0.75},
-        obstacle="a window has 27 numbers only. Laying the windows side by side takes NumPy longer than BLAS "
-        "takes to multiply them, and products this short gain little from a second thread. "
-        "TensorFlow gathers while it multiplies.",
+        obstacle="a window has 27 numbers only: padding and laying the windows out takes NumPy about as long "
+        "as BLAS takes to multiply them. TensorFlow lays out while it multiplies.",
     ),
     Series(
         "conv2d forward, big: 112×112, 32 → 64 channels",
@@ -95,6 +94,8 @@ SERIES = [
         flops=products(112, 32, 64, passes=1),
         tiny=lambda: forward_inputs(3, 4, 1)(1),
         wanted={"TensorFlow eager": 0.7},
+        obstacle="NumPy lays the windows out, nine copies of the image, before BLAS multiplies them. "
+        "TensorFlow's kernel multiplies from the image itself.",
     ),
     Series(
         "conv2d backward, small: 32×32, 3 → 32 channels",
@@ -105,8 +106,8 @@ SERIES = [
         flops=products(32, 3, 32, passes=2),
         tiny=lambda: backward_inputs(3, 1, 1)(1),
         wanted={"TensorFlow eager": 0.6},
-        obstacle="a kernel row has nine numbers only, so the products for the kernel and for the images "
-        "are too thin for BLAS, and each of three neighbours is added to the images' gradient by itself.",
+        obstacle="a window has 27 numbers only: the products for the kernel and for the images are thin for "
+        "BLAS, and NumPy adds every number of a window to its pixel.",
     ),
     Series(
         "conv2d backward, big: 112×112, 32 → 64 channels",

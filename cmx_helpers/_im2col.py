@@ -14,7 +14,7 @@ from cmx_helpers._threads import in_threads
 # block is still in the cache when it is multiplied.
 BLOCK = 2**19
 # The sums over all windows are made in so many parts, however many threads there are: the order of
-# adding, and with it the last digit, is the same on every machine.
+# adding, and with it the last digit, does not depend on them.
 PARTS = 8
 # Arrays are copied in runs of neighbours. Where a window's row is a shorter run than this, the copy is made
 # from images stored one channel after the other, and a run is a row of pixels: three times as fast.

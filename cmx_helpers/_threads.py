@@ -12,10 +12,11 @@ _BUSY = threading.Lock()
 
 
 def in_threads(work, tasks):
-    """Call `work(*task)` for every task, with a thread for each core where there are enough of them.
+    """Call `work(*task)` for every task, in several threads where there are enough of them.
 
-    The tasks must not write to the same numbers. While the threads run, a matrix product stays
-    in the thread that asks for it: the cores share the tasks, not the products.
+    As many threads as BLAS would take, so that `OPENBLAS_NUM_THREADS` and `threadpool_limits`
+    hold here, too. While they run, a matrix product stays in the thread that asks for it: the
+    cores share the tasks, not the products. The tasks must not write to the same numbers.
     """
     tasks = list(tasks)
     queue = iter(tasks)
@@ -26,12 +27,12 @@ def in_threads(work, tasks):
 
     if len(tasks) < _TASKS_WORTH_A_THREAD:
         return run()
-    threads = min(len(tasks), os.cpu_count() or 1)
+    threads = min(len(tasks), _thread_count())
     # Whoever finds the threads busy for somebody else does the work alone.
     if threads == 1 or not _BUSY.acquire(blocking=False):
         return run()
     try:
-        with _blas().limit(limits=1, user_api="blas"):
+        with _blas().limit(limits=1):
             others = [_pool().submit(run) for _ in range(threads - 1)]
             try:
                 run()
@@ -51,4 +52,8 @@ def _pool():
 
 @cache
 def _blas():
-    return ThreadpoolController()
+    return ThreadpoolController().select(user_api="blas")
+
+
+def _thread_count():
+    return max((library.num_threads for library in _blas().lib_controllers), default=os.cpu_count() or 1)
