@@ -23,12 +23,12 @@ SHORT = 32
 
 def correlate(padded, kernel, bias, strides, size):
     """`conv2d` of images that already carry their padding; `size` is the output's height and width."""
-    windows, matrix = _windows(padded, kernel.shape, strides), kernel.reshape(-1, kernel.shape[3])
+    matrix = kernel.reshape(-1, kernel.shape[3])
     y = np.empty((len(padded), *size, kernel.shape[3]), padded.dtype)
 
     def multiply(*block):
         out = _places(y[block])
-        np.matmul(_rows(windows[block]), matrix, out=out)
+        np.matmul(_windows(padded, block, kernel.shape, strides), matrix, out=out)
         if bias is not None:
             out += bias
 
@@ -38,7 +38,6 @@ def correlate(padded, kernel, bias, strides, size):
 
 def gradients_for_weights(dy, padded, kernel_shape, strides):
     """Gradients for the kernel and the bias, from `dy` and the padded images."""
-    windows = _windows(padded, kernel_shape, strides)
     size = int(np.prod(kernel_shape[:3]))
     blocks = _blocks(dy.shape[:3], size)
     cuts = np.linspace(0, len(blocks), min(PARTS, len(blocks)) + 1).astype(int)
@@ -48,7 +47,7 @@ def gradients_for_weights(dy, padded, kernel_shape, strides):
     def add(part, blocks):
         for block in blocks:
             rows = _places(dy[block])
-            kernels[part] += _rows(windows[block]).T @ rows
+            kernels[part] += _windows(padded, block, kernel_shape, strides).T @ rows
             biases[part] += np.ones(len(rows), dy.dtype) @ rows  # the sum of the rows, by BLAS
 
     in_threads(add, [(part, blocks[a:b]) for part, (a, b) in enumerate(pairwise(cuts))])
@@ -79,22 +78,18 @@ def gradient_for_images(dy, shape, kernel, strides, pads):
     return dx
 
 
-def _windows(padded, kernel_shape, strides):
-    """A view (batch, out_height, out_width, kh, kw, in) of all windows."""
+def _windows(padded, block, kernel_shape, strides):
+    """The windows of a block laid out: a matrix with a row for each place, columns in the kernel's order."""
     kh, kw, channels, _ = kernel_shape
-    if kw * channels < SHORT:
-        planes = np.ascontiguousarray(padded.transpose(3, 0, 1, 2))
-        padded = planes.transpose(1, 2, 3, 0)  # the same array, stored one channel after the other
-    windows = sliding_window_view(padded, (kh, kw), axis=(1, 2)).transpose(0, 1, 2, 4, 5, 3)
-    return windows[:, :: strides[0], :: strides[1]]
-
-
-def _rows(windows):
-    """A matrix with a row for each window."""
-    size = int(np.prod(windows.shape[3:]))
-    if windows.strides[-1] == windows.itemsize:
-        return windows.reshape(-1, size)
-    return windows.transpose(3, 4, 5, 0, 1, 2).reshape(size, -1).T
+    images, places = block
+    pixels = padded[images, strides[0] * places.start : strides[0] * (places.stop - 1) + kh]
+    by_channel = kw * channels < SHORT
+    if by_channel:
+        pixels = np.ascontiguousarray(pixels.transpose(3, 0, 1, 2)).transpose(1, 2, 3, 0)
+    windows = sliding_window_view(pixels, (kh, kw), axis=(1, 2))[:, :: strides[0], :: strides[1]]
+    if by_channel:
+        return windows.transpose(4, 5, 3, 0, 1, 2).reshape(kh * kw * channels, -1).T
+    return windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, kh * kw * channels)
 
 
 def _places(y):
@@ -113,10 +108,14 @@ def _blocks(places, size):
     `places` are batch, height and width of the output, `size` the numbers in a window.
     """
     count, height, width = places
-    rows = min(height, max(1, BLOCK // (width * size)))
-    images = max(1, BLOCK // (height * width * size)) if rows == height else 1
-    return [
-        (slice(n, min(n + images, count)), slice(first, min(first + rows, height)))
-        for n in range(0, count, images)
-        for first in range(0, height, rows)
-    ]
+    numbers = width * size
+    if height * numbers > BLOCK:
+        return [(slice(n, n + 1), rows) for n in range(count) for rows in _cut(height, BLOCK // numbers)]
+    return [(images, slice(0, height)) for images in _cut(count, BLOCK // (height * numbers))]
+
+
+def _cut(count, largest):
+    """Slices of about one length, at most `largest` long, or of one."""
+    pieces = -(-count // max(1, largest))
+    ends = [count * n // pieces for n in range(pieces + 1)]
+    return [slice(a, b) for a, b in pairwise(ends)]
