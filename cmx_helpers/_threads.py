@@ -7,11 +7,13 @@ from functools import cache
 
 from threadpoolctl import ThreadpoolController
 
+# With fewer, waking the threads up takes longer than they save.
+_TASKS_WORTH_THREADS = 4
 _BUSY = threading.Lock()
 
 
 def in_threads(work, tasks):
-    """Call `work(*task)` for every task, in several threads where there is more than one.
+    """Call `work(*task)` for every task, in several threads where there are enough of them.
 
     As many threads as BLAS would take, so that `OPENBLAS_NUM_THREADS` and `threadpool_limits`
     hold here, too. While they run, a matrix product stays in the thread that asks for it: the
@@ -24,7 +26,7 @@ def in_threads(work, tasks):
         for task in queue:
             work(*task)
 
-    if len(tasks) < 2:
+    if len(tasks) < _TASKS_WORTH_THREADS:
         return run()
     threads = min(len(tasks), _thread_count())
     # Whoever finds the threads busy for somebody else does the work alone.
