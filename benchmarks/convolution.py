@@ -82,8 +82,8 @@ SERIES = [
         flops=products(32, 3, 32, passes=1),
         tiny=lambda: forward_inputs(3, 1, 1)(1),
         wanted={"TensorFlow eager": 0.75},
-        obstacle="a window has 27 numbers only: padding and laying the windows out takes NumPy more than half "
-        "as long as BLAS takes to multiply them. TensorFlow lays out while it multiplies.",
+        obstacle="a window has 27 numbers only: padding and laying the windows out takes NumPy more than "
+        "half as long as BLAS takes to multiply them. TensorFlow lays out while it multiplies.",
     ),
     Series(
         "conv2d forward, big: 112×112, 32 → 64 channels",
