@@ -1,5 +1,8 @@
 """Work shared out to threads: all of it done once, errors seen, BLAS as it was before."""
 
+import os
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -82,3 +85,30 @@ def test_one_thread_and_several_give_the_same(rng, strides):
     for others in results[1:]:
         for one, several in zip(results[0], others):
             np.testing.assert_array_equal(one, several)
+
+
+FORK = """
+import os, sys
+from threadpoolctl import threadpool_limits
+import numpy as np
+from cmx_helpers._threads import in_threads
+
+np.ones((2, 2)) @ np.ones((2, 2))
+done = []
+with threadpool_limits(2, "blas"):
+    in_threads(done.append, [(n,) for n in range(50)])
+    child = os.fork()
+    done.clear()
+    in_threads(done.append, [(n,) for n in range(50)])
+assert sorted(done) == list(range(50))
+if child:
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_forked_process_has_no_threads_and_does_not_wait_for_them():
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORK], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
