@@ -8,12 +8,13 @@ from itertools import groupby, pairwise
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from cmx_helpers._padding import span
 from cmx_helpers._threads import in_threads
 
 # Numbers in one block of laid-out windows: 2 MiB of float32. The windows never exist all at one time, and a
 # block is still in the cache when it is multiplied.
 BLOCK = 2**19
-# The sums over all windows are made in so many parts, however many threads there are: the order of
+# The sums over all windows are made in at most so many parts, however many threads there are: the order of
 # adding, and with it the last digit, does not depend on them.
 PARTS = 8
 # Arrays are copied in runs of neighbours. Where a window's row is a shorter run than this, the copy is made
@@ -40,9 +41,9 @@ def gradients_for_weights(dy, padded, kernel_shape, strides):
     """Gradients for the kernel and the bias, from `dy` and the padded images."""
     size = int(np.prod(kernel_shape[:3]))
     blocks = _blocks(dy.shape[:3], size)
-    cuts = np.linspace(0, len(blocks), min(PARTS, len(blocks)) + 1).astype(int)
-    kernels = np.zeros((len(cuts) - 1, size, kernel_shape[3]), dy.dtype)
-    biases = np.zeros((len(cuts) - 1, kernel_shape[3]), dy.dtype)
+    parts = _cut(len(blocks), -(-len(blocks) // PARTS))
+    kernels = np.zeros((len(parts), size, kernel_shape[3]), dy.dtype)
+    biases = np.zeros((len(parts), kernel_shape[3]), dy.dtype)
 
     def add(part, blocks):
         for block in blocks:
@@ -50,7 +51,7 @@ def gradients_for_weights(dy, padded, kernel_shape, strides):
             kernels[part] += _windows(padded, block, kernel_shape, strides).T @ rows
             biases[part] += np.ones(len(rows), dy.dtype) @ rows  # the sum of the rows, by BLAS
 
-    in_threads(add, [(part, blocks[a:b]) for part, (a, b) in enumerate(pairwise(cuts))])
+    in_threads(add, [(number, blocks[part]) for number, part in enumerate(parts)])
     return kernels.sum(axis=0).reshape(kernel_shape), biases.sum(axis=0)
 
 
@@ -68,8 +69,8 @@ def gradient_for_images(dy, shape, kernel, strides, pads):
             part = dy[block]
             shares = (matrix @ _places(part).T).reshape(*kernel.shape[:3], *part.shape[:3])
             for i, j in np.ndindex(*kernel.shape[:2]):
-                down = _span(strides[0] * block[1].start + i, strides[0], part.shape[1])
-                planes[:, :, down, _span(j, strides[1], part.shape[2])] += shares[i, j]
+                down = span(strides[0] * block[1].start + i, strides[0], part.shape[1])
+                planes[:, :, down, span(j, strides[1], part.shape[2])] += shares[i, j]
         dx[images] = planes[:, :, top : top + shape[1], left : left + shape[2]].transpose(1, 2, 3, 0)
 
     # Blocks of one image add to the same pixels: they stay together.
@@ -95,11 +96,6 @@ def _windows(padded, block, kernel_shape, strides):
 def _places(y):
     """A view of whole images, or of some rows of one: a matrix with a row for each place."""
     return y.reshape(-1, y.shape[3])
-
-
-def _span(first, stride, count):
-    """`count` places along one axis."""
-    return slice(first, first + stride * (count - 1) + 1, stride)
 
 
 def _blocks(places, size):

@@ -1,4 +1,4 @@
-"""Pixels around images; `cmx_helpers.convolution` and `cmx_helpers.pooling` share it."""
+"""Pixels around images and places in them; `convolution` and `pooling` share both."""
 
 import numpy as np
 
@@ -28,3 +28,14 @@ def pad_images(x, pads, value=0):
     y[:, :, :left], y[:, :, left + width :] = value, value
     y[:, top : top + height, left : left + width] = inner
     return y
+
+
+def span(first, stride, count):
+    """`count` places along one axis, `stride` apart.
+
+    Examples
+    --------
+    >>> list(range(10))[span(1, 3, 2)]
+    [1, 4]
+    """
+    return slice(first, first + stride * (count - 1) + 1, stride)

@@ -5,7 +5,7 @@ Derived in lesson 02_pooling.
 
 import numpy as np
 
-from cmx_helpers._padding import pad_images
+from cmx_helpers._padding import pad_images, span
 from cmx_helpers._threads import in_threads
 from cmx_helpers._validate import as_float, check_shape, pair, same_dtype
 from cmx_helpers.convolution import window_layout
@@ -206,11 +206,6 @@ def _match(dy, x, size):
     return same_dtype(dy=dy, x=x)
 
 
-def _span(offset, stride, count):
-    """The pixels at `offset` of `count` windows along one axis."""
-    return slice(offset, offset + stride * (count - 1) + 1, stride)
-
-
 def _disjoint(pool_size, strides):
     """Whether no pixel lies in two windows."""
     return strides[0] >= pool_size[0] and strides[1] >= pool_size[1]
@@ -240,7 +235,7 @@ def _places(pool_size, strides, size):
     """For each entry of the window, row by row: which pixels lie there, over all windows."""
     for i in range(pool_size[0]):
         for j in range(pool_size[1]):
-            yield _span(i, strides[0], size[0]), _span(j, strides[1], size[1])
+            yield span(i, strides[0], size[0]), span(j, strides[1], size[1])
 
 
 def _pooled(combine, x, pool_size, strides, size):
@@ -257,14 +252,14 @@ def _pooled(combine, x, pool_size, strides, size):
 
 def _reduce(combine, x, pool_size, strides, size, out=None):
     """Combine each window's rows, then its columns: ph + pw - 2 passes instead of ph · pw - 1."""
-    rows = x[:, _span(0, strides[0], size[0])]
+    rows = x[:, span(0, strides[0], size[0])]
     for i in range(1, pool_size[0]):
-        rows = combine(rows, x[:, _span(i, strides[0], size[0])])
-    first = rows[:, :, _span(0, strides[1], size[1])]
+        rows = combine(rows, x[:, span(i, strides[0], size[0])])
+    first = rows[:, :, span(0, strides[1], size[1])]
     y = np.empty_like(first) if out is None else out
     np.copyto(y, first)
     for j in range(1, pool_size[1]):
-        combine(y, rows[:, :, _span(j, strides[1], size[1])], out=y)
+        combine(y, rows[:, :, span(j, strides[1], size[1])], out=y)
     return y
 
 
