@@ -6,9 +6,9 @@
 from itertools import groupby, pairwise
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
-from cmx_helpers._padding import span
+from cmx_helpers._padding import pad_images, span
 from cmx_helpers._threads import in_threads
 
 # Numbers in one block of laid-out windows: 2 MiB of float32. The windows never exist all at one time, and a
@@ -22,37 +22,37 @@ PARTS = 8
 SHORT = 32
 
 
-def correlate(padded, kernel, bias, strides, size):
-    """`conv2d` of images that already carry their padding; `size` is the output's height and width."""
-    matrix = kernel.reshape(-1, kernel.shape[3])
-    y = np.empty((len(padded), *size, kernel.shape[3]), padded.dtype)
+def correlate(x, kernel, bias, strides, pads, size):
+    """`conv2d` of checked arrays; `size` is the output's height and width."""
+    windows = _windows(x, kernel.shape, strides, pads, size)
+    weights = np.zeros((kernel[..., 0].size + 1, kernel.shape[3]), x.dtype)
+    weights[:-1] = kernel.reshape(-1, kernel.shape[3])
+    if bias is not None:
+        weights[-1] = bias
+    y = np.empty((len(x), *size, kernel.shape[3]), x.dtype)
 
     def multiply(*block):
-        out = _places(y[block])
-        np.matmul(_windows(padded, block, kernel.shape, strides), matrix, out=out)
-        if bias is not None:
-            out += bias
+        np.matmul(_rows(windows[block]), weights, out=_places(y[block]))
 
-    in_threads(multiply, _blocks(y.shape[:3], len(matrix)))
+    in_threads(multiply, _blocks(y.shape[:3], len(weights)))
     return y
 
 
-def gradients_for_weights(dy, padded, kernel_shape, strides):
-    """Gradients for the kernel and the bias, from `dy` and the padded images."""
-    size = int(np.prod(kernel_shape[:3]))
+def gradients_for_weights(dy, x, kernel_shape, strides, pads):
+    """Gradients for the kernel and the bias, from `dy` and the images."""
+    windows = _windows(x, kernel_shape, strides, pads, dy.shape[1:3])
+    size = int(np.prod(kernel_shape[:3])) + 1
     blocks = _blocks(dy.shape[:3], size)
     parts = _cut(len(blocks), -(-len(blocks) // PARTS))
-    kernels = np.zeros((len(parts), size, kernel_shape[3]), dy.dtype)
-    biases = np.zeros((len(parts), kernel_shape[3]), dy.dtype)
+    sums = np.zeros((len(parts), size, kernel_shape[3]), dy.dtype)
 
     def add(part, blocks):
         for block in blocks:
-            rows = _places(dy[block])
-            kernels[part] += _windows(padded, block, kernel_shape, strides).T @ rows
-            biases[part] += np.ones(len(rows), dy.dtype) @ rows  # the sum of the rows, by BLAS
+            sums[part] += _rows(windows[block]).T @ _places(dy[block])
 
     in_threads(add, [(number, blocks[part]) for number, part in enumerate(parts)])
-    return kernels.sum(axis=0).reshape(kernel_shape), biases.sum(axis=0)
+    weights = sums.sum(axis=0)
+    return weights[:-1].reshape(kernel_shape), weights[-1]
 
 
 def gradient_for_images(dy, shape, kernel, strides, pads):
@@ -79,18 +79,25 @@ def gradient_for_images(dy, shape, kernel, strides, pads):
     return dx
 
 
-def _windows(padded, block, kernel_shape, strides):
-    """The windows of a block laid out: a matrix with a row for each place, columns in the kernel's order."""
-    kh, kw, channels, _ = kernel_shape
-    images, places = block
-    pixels = padded[images, strides[0] * places.start : strides[0] * (places.stop - 1) + kh]
-    by_channel = kw * channels < SHORT
-    if by_channel:
-        pixels = np.ascontiguousarray(pixels.transpose(3, 0, 1, 2)).transpose(1, 2, 3, 0)
-    windows = sliding_window_view(pixels, (kh, kw), axis=(1, 2))[:, :: strides[0], :: strides[1]]
-    if by_channel:
-        return windows.transpose(4, 5, 3, 0, 1, 2).reshape(kh * kw * channels, -1).T
-    return windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, kh * kw * channels)
+def _windows(x, kernel_shape, strides, pads, size):
+    """A view of all windows of the padded images: (batch, out_height, out_width, kh, kw, in)."""
+    padded = pad_images(x, pads, by_channel=kernel_shape[1] * kernel_shape[2] < SHORT)
+    image, row, pixel, channel = padded.strides
+    shape = len(x), *size, *kernel_shape[:3]
+    apart = image, strides[0] * row, strides[1] * pixel, row, pixel, channel
+    return as_strided(padded, shape, apart, writeable=False)
+
+
+def _rows(windows):
+    """Windows laid out: a matrix with a row for each, in the kernel's order; behind it a 1, for the bias."""
+    places, size = int(np.prod(windows.shape[:3])), int(np.prod(windows.shape[3:]))
+    if windows.shape[4] * windows.shape[5] < SHORT:
+        rows = np.empty((size + 1, places), windows.dtype).T
+    else:
+        rows = np.empty((places, size + 1), windows.dtype)
+    rows[:, :size].reshape(windows.shape, copy=False)[...] = windows
+    rows[:, size] = 1
+    return rows
 
 
 def _places(y):

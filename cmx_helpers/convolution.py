@@ -7,7 +7,6 @@ cross-correlation: the kernel is not flipped.
 import numpy as np  # noqa: F401 - the examples use it
 
 from cmx_helpers._im2col import correlate, gradient_for_images, gradients_for_weights
-from cmx_helpers._padding import pad_images
 from cmx_helpers._validate import as_float, check_shape, integer, one_of, pair, same_dtype
 
 
@@ -118,7 +117,7 @@ def conv2d(x, kernel, bias=None, *, strides=1, padding="valid"):
         bias = as_float("bias", bias, ndim=1)
         check_shape("bias", bias, (kernel.shape[3],))
         x, kernel, bias = same_dtype(x=x, kernel=kernel, bias=bias)
-    return correlate(pad_images(x, pads), kernel, bias, strides, size)
+    return correlate(x, kernel, bias, strides, pads, size)
 
 
 def conv2d_backward(dy, x, kernel, *, strides=1, padding="valid"):
@@ -164,7 +163,7 @@ def conv2d_backward(dy, x, kernel, *, strides=1, padding="valid"):
     dy = as_float("dy", dy, ndim=4)
     check_shape("dy", dy, (x.shape[0], *size, kernel.shape[3]))
     dy, x, kernel = same_dtype(dy=dy, x=x, kernel=kernel)
-    dkernel, dbias = gradients_for_weights(dy, pad_images(x, pads), kernel.shape, strides)
+    dkernel, dbias = gradients_for_weights(dy, x, kernel.shape, strides, pads)
     return gradient_for_images(dy, x.shape, kernel, strides, pads), dkernel, dbias
 
 
