@@ -156,7 +156,7 @@ def _with_axis(x, axis):
 
 def _product(x, matrix, axis):
     # Doubles for the sum: a float32 sum of 128 decibels loses the third decimal.
-    moved = np.moveaxis(x, axis, -1)
+    moved = x.swapaxes(axis, -1)
     clips = moved.reshape(-1, *moved.shape[-2:]) if moved.ndim > 1 else moved[None, None]
     y = np.empty((*clips.shape[:2], matrix.shape[1]), x.dtype)
     # In pieces for which BLAS starts no threads: they would go on spinning, in the way of what comes next.
@@ -166,4 +166,4 @@ def _product(x, matrix, axis):
         for start in range(0, len(rows), step):
             part = slice(start, start + step)
             out[part] = rows[part].astype(np.float64, copy=False) @ matrix
-    return np.moveaxis(y.reshape(*moved.shape[:-1], matrix.shape[1]), -1, axis)
+    return y.reshape(*moved.shape[:-1], matrix.shape[1]).swapaxes(axis, -1)

@@ -1,5 +1,6 @@
 """One way to refuse bad input: name the argument, say what was expected and what came."""
 
+import math
 import operator
 
 import numpy as np
@@ -88,7 +89,7 @@ def number(name, value, *, minimum=None, maximum=None, above=None):
         result = float(value)
     except (TypeError, ValueError):
         raise TypeError(f"{name}: expected a number, got {value!r}") from None
-    if not np.isfinite(result):
+    if not math.isfinite(result):
         raise ValueError(f"{name}: expected a finite number, got {value!r}")
     if above is not None and result <= above:
         raise ValueError(f"{name}: expected more than {above}, got {value!r}")

@@ -98,12 +98,7 @@ def frame(x, frame_length, hop_length):
     hop_length = integer("hop_length", hop_length, minimum=1)
     if x.shape[-1] < frame_length:
         raise ValueError(f"x: expected at least frame_length={frame_length} samples, got shape {x.shape}")
-    frames = 1 + (x.shape[-1] - frame_length) // hop_length
-    *outer, step = x.strides
-    # What `sliding_window_view` does, in less time than it takes to check its arguments once more.
-    return np.lib.stride_tricks.as_strided(
-        x, (*x.shape[:-1], frame_length, frames), (*outer, step, hop_length * step), writeable=False
-    )
+    return _frames(x, frame_length, hop_length).swapaxes(-1, -2)
 
 
 def as_sound(y):
@@ -131,7 +126,17 @@ def framed(y, n_fft, hop_length, win_length, window, center, pad_mode):
     elif center:
         clips = np.pad(clips, [(0, 0), (n_fft // 2, n_fft // 2)], mode=pad_mode)
     # The transform runs along the last axis, where the samples of a frame are neighbours.
-    return frame(clips, n_fft, hop).swapaxes(-1, -2), w.astype(y.dtype)
+    return _frames(clips, n_fft, hop), w.astype(y.dtype)
+
+
+def _frames(x, frame_length, hop_length):
+    """A read-only view of checked sound: (..., frames, frame_length)."""
+    frames = 1 + (x.shape[-1] - frame_length) // hop_length
+    *outer, step = x.strides
+    # What `sliding_window_view` does, in less time than it takes to check its arguments once more.
+    return np.lib.stride_tricks.as_strided(
+        x, (*x.shape[:-1], frames, frame_length), (*outer, hop_length * step, step), writeable=False
+    )
 
 
 def blocks(rows):

@@ -4,6 +4,8 @@ Derived in lesson 08_mfcc. Names, defaults and axis order are librosa's: sound i
 `(..., samples)`, features are `(..., bands or coefficients, frames)`.
 """
 
+import math
+
 import numpy as np
 import scipy.fft
 
@@ -136,7 +138,7 @@ def power_to_db(S, *, ref=1.0, amin=1e-10, top_db=80.0, per_clip=True):
     D = np.asarray(np.maximum(S, S.dtype.type(amin)))
     np.log(D, out=D)
     D *= S.dtype.type(10 / np.log(10))
-    D -= (10 * np.log10(np.maximum(amin, _reference(S, ref, per_clip)))).astype(S.dtype)
+    D -= _reference_db(S, ref, amin, per_clip)
     if top_db is not None:
         floor = D.max(axis=clip_axes, keepdims=True) - S.dtype.type(number("top_db", top_db, minimum=0))
         np.maximum(D, floor, out=D)
@@ -223,11 +225,11 @@ def _magnitudes(spectrum, power):
     return squares
 
 
-def _reference(S, ref, per_clip):
-    """The reference power: a number, or one per clip, shaped to be subtracted from the clips."""
+def _reference_db(S, ref, amin, per_clip):
+    """Decibels of the reference power: a number, or one per clip, shaped to be subtracted from the clips."""
     if not callable(ref):
-        return np.float64(number("ref", ref, above=0))
+        return 10 * math.log10(max(amin, number("ref", ref, above=0)))
     if not per_clip or S.ndim <= 2:
-        return np.float64(number("ref", ref(S), minimum=0))
-    values = [number("ref", ref(clip), minimum=0) for clip in S.reshape(-1, *S.shape[-2:])]
-    return np.reshape(values, (*S.shape[:-2], 1, 1))
+        return 10 * math.log10(max(amin, number("ref", ref(S), minimum=0)))
+    values = [max(amin, number("ref", ref(clip), minimum=0)) for clip in S.reshape(-1, *S.shape[-2:])]
+    return (10 * np.log10(values)).astype(S.dtype).reshape(*S.shape[:-2], 1, 1)
