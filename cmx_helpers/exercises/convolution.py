@@ -193,6 +193,14 @@ def kernel_gradient_without_strides(dy, x, kernel_size, strides):
 
 
 @kernel_gradient.wrong(
+    "That correlates x with dy, which is right for strides 1 only. With strides s, dy[a, b] belongs to "
+    "x[s·a + i, s·b + j], and the result has the shape of the kernel."
+)
+def kernel_gradient_by_correlation(dy, x, kernel_size, strides):
+    return np.einsum("ijab,ab->ij", sliding_window_view(x, dy.shape), dy)
+
+
+@kernel_gradient.wrong(
     "The result is turned by half a turn. The gradient for the kernel is a correlation, nothing is flipped: "
     "the flip belongs to the gradient for x."
 )
@@ -324,6 +332,16 @@ def layer_channels_apart():
 )
 def layer_kernels_summed():
     return 16, 16, 1, 608
+
+
+@layer.wrong("The result has one map for each kernel, not one for each channel that comes in.")
+def layer_incoming_channels():
+    return 16, 16, 3, 608
+
+
+@layer.wrong("The right numbers; the channels come last: height, width, channels, weights.")
+def layer_channels_first():
+    return 8, 16, 16, 608
 
 
 @layer.wrong("Shape right; the biases are missing from the weights, one for each kernel.")

@@ -249,6 +249,11 @@ def product_prior_out_once(beliefs, prior):
     return _normalised(np.prod(beliefs, axis=0) / prior)
 
 
+@product.wrong("You divide by prior ** 2: right for three modalities only. Their number M is len(beliefs).")
+def product_prior_out_twice(beliefs, prior):
+    return _normalised(np.prod(beliefs, axis=0) / prior**2)
+
+
 @product.wrong(
     "You multiply by the prior once more. It is in each of the beliefs already: divide by prior ** (M − 1)."
 )
