@@ -118,7 +118,7 @@ SERIES = [
         flops=products(112, 32, 64, passes=2),
         tiny=lambda: backward_inputs(3, 4, 1)(1),
         wanted={"TensorFlow eager": 0.6},
-        obstacle="NumPy lays the windows out for the kernel's gradient, and for the images' adds each of their "
-        "numbers to its pixel. TensorFlow's kernels do neither.",
+        obstacle="NumPy lays the windows out for the kernel's gradient, and for the images' adds each of "
+        "their numbers to its pixel. TensorFlow's kernels do neither.",
     ),
 ]
