@@ -37,6 +37,18 @@ def flatten_size_one_pool():
     return 109 * 109 * 64
 
 
+@flatten_size.wrong("You left out both pools. Each of them halves the side.")
+def flatten_size_no_pools():
+    return 220 * 220 * 64
+
+
+@flatten_size.wrong(
+    "That is a map as large as the picture. Each convolution takes away 2, and each pool halves the side."
+)
+def flatten_size_as_the_picture():
+    return 224 * 224 * 64
+
+
 @flatten_size.wrong("You rounded 109 / 2 up. A pool that would hang over the rim is left out: 54.")
 def flatten_size_rounded_up():
     return 55 * 55 * 64
