@@ -61,10 +61,11 @@ def test_forward_and_gradients_equal_tensorflow(seed):
 
 
 @pytest.mark.parametrize("strides", [1, 2])
-def test_many_blocks_equal_tensorflow(rng, strides):
-    """An image too large for one block of the fast form: the blocks must join without a seam."""
-    x = rng.standard_normal((2, 120, 130, 24), dtype=np.float32)
-    kernel = rng.standard_normal((5, 3, 24, 7), dtype=np.float32)
+@pytest.mark.parametrize("shape", [(2, 120, 130, 24), (2, 120, 130, 3), (160, 31, 30, 3)])
+def test_many_blocks_equal_tensorflow(rng, shape, strides):
+    """Too much for one block of the fast form: the blocks must join without a seam."""
+    x = rng.standard_normal(shape, dtype=np.float32)
+    kernel = rng.standard_normal((5, 3, shape[3], 7), dtype=np.float32)
     bias = rng.standard_normal(7, dtype=np.float32)
     # TensorFlow in float64: its own float32 sums over 31,200 pixels are off by more than 2e-6.
     exact = (array.astype(np.float64) for array in (x, kernel, bias))
