@@ -24,15 +24,19 @@ SHORT = 32
 
 def correlate(x, kernel, bias, strides, pads, size):
     """`conv2d` of checked arrays; `size` is the output's height and width."""
-    windows = _windows(x, kernel.shape, strides, pads, size)
-    weights = np.zeros((kernel[..., 0].size + 1, kernel.shape[3]), x.dtype)
-    weights[:-1] = kernel.reshape(-1, kernel.shape[3])
-    if bias is not None:
-        weights[-1] = bias
+    windows, weights = _windows(x, kernel.shape, strides, pads, size), kernel.reshape(-1, kernel.shape[3])
     y = np.empty((len(x), *size, kernel.shape[3]), x.dtype)
+    # As the weight of a 1 behind every window, the bias costs no pass of its own. A long kernel is not copied
+    # for this: it can be larger than the images.
+    one = bias is not None and _is_short(kernel.shape)
+    if one:
+        weights = np.vstack([weights, bias])
 
     def multiply(*block):
-        np.matmul(_rows(windows[block]), weights, out=_places(y[block]))
+        out = _places(y[block])
+        np.matmul(_rows(windows[block], one), weights, out=out)
+        if bias is not None and not one:
+            out += bias
 
     in_threads(multiply, _blocks(y.shape[:3], len(weights)))
     return y
@@ -48,7 +52,7 @@ def gradients_for_weights(dy, x, kernel_shape, strides, pads):
 
     def add(part, blocks):
         for block in blocks:
-            sums[part] += _rows(windows[block]).T @ _places(dy[block])
+            sums[part] += _rows(windows[block], one=True).T @ _places(dy[block])
 
     in_threads(add, [(number, blocks[part]) for number, part in enumerate(parts)])
     weights = sums.sum(axis=0)
@@ -81,23 +85,27 @@ def gradient_for_images(dy, shape, kernel, strides, pads):
 
 def _windows(x, kernel_shape, strides, pads, size):
     """A view of all windows of the padded images: (batch, out_height, out_width, kh, kw, in)."""
-    padded = pad_images(x, pads, by_channel=kernel_shape[1] * kernel_shape[2] < SHORT)
+    padded = pad_images(x, pads, by_channel=_is_short(kernel_shape))
     image, row, pixel, channel = padded.strides
     shape = len(x), *size, *kernel_shape[:3]
     apart = image, strides[0] * row, strides[1] * pixel, row, pixel, channel
     return as_strided(padded, shape, apart, writeable=False)
 
 
-def _rows(windows):
-    """Windows laid out: a matrix with a row for each, in the kernel's order; behind it a 1, for the bias."""
+def _rows(windows, one):
+    """Windows laid out: a matrix with a row for each, in the kernel's order; `one` puts a 1 behind it."""
     places, size = int(np.prod(windows.shape[:3])), int(np.prod(windows.shape[3:]))
-    if windows.shape[4] * windows.shape[5] < SHORT:
-        rows = np.empty((size + 1, places), windows.dtype).T
+    if _is_short(windows.shape[3:]):
+        rows = np.empty((size + one, places), windows.dtype).T
     else:
-        rows = np.empty((places, size + 1), windows.dtype)
+        rows = np.empty((places, size + one), windows.dtype)
     rows[:, :size].reshape(windows.shape, copy=False)[...] = windows
-    rows[:, size] = 1
+    rows[:, size:] = 1
     return rows
+
+
+def _is_short(kernel_shape):
+    return kernel_shape[1] * kernel_shape[2] < SHORT
 
 
 def _places(y):

@@ -67,7 +67,7 @@ def test_many_blocks_equal_tensorflow(rng, shape, strides):
     x = rng.standard_normal(shape, dtype=np.float32)
     kernel = rng.standard_normal((5, 3, shape[3], 7), dtype=np.float32)
     bias = rng.standard_normal(7, dtype=np.float32)
-    # TensorFlow in float64: its own float32 sums over 31,200 pixels are off by more than 2e-6.
+    # TensorFlow in float64: its own float32 sums over so many pixels are off by more than 2e-6.
     exact = (array.astype(np.float64) for array in (x, kernel, bias))
     want, gradients = tensorflow_conv2d(*exact, (strides, strides), "same")
     assert_close_relative(conv2d(x, kernel, bias, strides=strides, padding="same"), want, 2e-6)
