@@ -40,53 +40,53 @@ help: ## this list
 	@sed -n 's/^#   make/  for example: make/p' Makefile
 
 setup: ## make .venv from the lock (the other commands do this first)
-	@$(PYTHON) tools/bootstrap.py
+	@$(PYTHON) tools/setup/bootstrap.py
 
 lab: setup ## open JupyterLab on notebooks/00_start_here.ipynb
 	@echo "lab: opening notebooks/00_start_here.ipynb (stop with Ctrl-C)"
 	@$(FAST) $(PY) -m jupyterlab "--ServerApp.root_dir=$(CURDIR)" --LabApp.default_url=$(START) $(QUIET_LAB) $(AS_ROOT) $(LAB_ARGS)
 
 test: setup ## everything that must pass: lint, unit tests, doctests, lessons, browser
-	@$(PY) tools/run_tests.py $(PYTEST_ARGS)
+	@$(PY) tools/testing/run_tests.py $(PYTEST_ARGS)
 
 lint: setup ## ruff, without running anything
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 
 record: setup ## run lessons again and store their outputs, cleaned
-	@$(PY) tools/record.py $(LESSON)
+	@$(PY) tools/lessons/record.py $(LESSON)
 
 lesson: setup ## start a lesson: make lesson NAME=12_topic
-	@$(PY) tools/new_lesson.py "$(NAME)"
+	@$(PY) tools/lessons/new_lesson.py "$(NAME)"
 
 bench: setup ## every operator beside the libraries: writes benchmarks/LEDGER.md (minutes)
 	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(FAST) $(PY) -m benchmarks.ledger $(BENCH_ARGS)
 
 lock: ## rewrite requirements.txt from pyproject.toml
-	@$(PYTHON) tools/bootstrap.py --lock
+	@$(PYTHON) tools/setup/bootstrap.py --lock
 
 extra: setup ## install an extra: make extra NAME=gpu
-	@$(PYTHON) tools/bootstrap.py --extra "$(NAME)"
+	@$(PYTHON) tools/setup/bootstrap.py --extra "$(NAME)"
 
 release: setup ## the exercises of a lesson for a class (notebooks/CLASSROOM.md)
-	@$(PY) tools/classroom.py --course "$(COURSE)" release $(LESSON)
+	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" release $(LESSON)
 
 collect: setup ## take in what a class handed in: make collect FROM=folder
-	@$(PY) tools/classroom.py --course "$(COURSE)" collect "$(FROM)"
+	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" collect "$(FROM)"
 
 grade: setup ## grade it: feedback for each student, and tables of marks
-	@$(PY) tools/classroom.py --course "$(COURSE)" grade $(LESSON)
+	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" grade $(LESSON)
 
 slides: setup ## the lessons as slides for a browser: make slides LESSON=01
-	@$(PY) tools/slides.py $(LESSON)
+	@$(PY) tools/lessons/slides.py $(LESSON)
 
 measure: setup ## memory and processor time of each lesson (minutes)
-	@$(PY) tools/measure_lessons.py $(LESSON)
+	@$(PY) tools/lessons/measure_lessons.py $(LESSON)
 
 stick: setup ## prepare a folder that installs with no network: make stick DIR=folder
-	@$(PY) tools/stick.py "$(DIR)" $(STICK_ARGS)
+	@$(PY) tools/setup/stick.py "$(DIR)" $(STICK_ARGS)
 
 from-stick: ## set up from such a folder: make from-stick DIR=folder
-	@$(PYTHON) tools/bootstrap.py --offline "$(DIR)"
+	@$(PYTHON) tools/setup/bootstrap.py --offline "$(DIR)"
 
 clean: ## remove what the commands made, .venv included
 	@rm -rf .venv .uv build .pytest_cache .ruff_cache .hypothesis *.egg-info

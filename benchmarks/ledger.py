@@ -16,7 +16,7 @@ from benchmarks import report
 from benchmarks.adapters import CANDIDATES
 from benchmarks.cases import TOPICS, series_of
 from benchmarks.measure import Measurement
-from cmx_helpers._files import write_text
+from cmx_helpers._common.files import write_text
 
 FOLDER = Path(__file__).resolve().parent
 DATA = FOLDER / "ledger.json"

@@ -5,7 +5,7 @@ import math
 import keras
 import numpy as np
 
-from .._validate import integer
+from .._common.validate import integer
 
 
 class Batches(keras.utils.PyDataset):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._validate import integer
+from .._common.validate import integer
 
 MODALITIES = ("image", "text", "audio")
 HEADS = ("fused", *MODALITIES)

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from .._tokens import tokenize
-from .._vocabulary import Vocabulary, pad
+from ..embeddings import Vocabulary, pad, tokenize
 from ._clue_types import CLUE_TYPES
 
 TASKS = ("evidence", "arithmetic")

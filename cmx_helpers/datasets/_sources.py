@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._validate import as_float
+from .._common.validate import as_float
 from .speech import SAMPLE_RATE
 
 

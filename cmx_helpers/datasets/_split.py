@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from .._validate import one_of
+from .._common.validate import one_of
 
 SPLITS = ("train", "validation", "test")
 

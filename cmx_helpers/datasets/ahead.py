@@ -4,7 +4,7 @@ import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
-from .._validate import integer
+from .._common.validate import integer
 
 
 def ahead(batches):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._validate import integer, number, one_of
+from .._common.validate import integer, number, one_of
 from ._clue_types import CLUE_TYPES
 
 LANGUAGES = ("en", "zh")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._validate import integer, one_of
+from .._common.validate import integer, one_of
 from . import scenes
 from ._protocol import HEADS, Modalities
 from ._sentences import OPERATIONS, TASKS, TEXT_LENGTH, Sentences, answer

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from tqdm import tqdm
 
-from .._validate import integer
+from .._common.validate import integer
 from ._split import check_split
 from .speech import Recordings
 

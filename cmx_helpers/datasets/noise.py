@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._validate import number, one_of
+from .._common.validate import number, one_of
 
 SOUND_NOISES = ("white", "babble")
 TALKERS = 6

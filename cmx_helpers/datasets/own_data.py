@@ -4,9 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .._tokens import tokenize
-from .._validate import integer
-from .._vocabulary import Vocabulary, pad
+from .._common.validate import integer
+from ..embeddings import Vocabulary, pad, tokenize
 from . import scenes
 from ._manifest import MODALITIES, ManifestError, assign, check_parts, read_manifest
 from ._own_files import read_picture, read_sound

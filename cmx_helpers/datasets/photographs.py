@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._validate import one_of
+from .._common.validate import one_of
 from ._bundled import scikit_learn_file
 
 PHOTOGRAPHS = ("china", "flower")

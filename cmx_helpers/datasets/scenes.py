@@ -6,7 +6,7 @@ batch of scenes is a few matrix products.
 
 import numpy as np
 
-from .._validate import as_float, check_shape, integer
+from .._common.validate import as_float, check_shape, integer
 
 SIZES = (32, 224)
 """Smallest and largest side of a scene, in pixels."""

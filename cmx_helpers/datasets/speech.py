@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._validate import as_float, integer, one_of
+from .._common.validate import as_float, integer, one_of
 from ._split import check_split
 
 SAMPLE_RATE = 22050

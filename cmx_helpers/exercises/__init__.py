@@ -2,6 +2,7 @@
 
     from cmx_helpers import exercises
     exercises.check("convolution.output_size", output_size)
+    correlate = exercises.use("convolution.correlate", correlate)   # checks, and gives back yours or ours
     exercises.hint("convolution.output_size")
     exercises.solution("convolution.output_size")
 
@@ -12,8 +13,8 @@ Each lesson's exercises live in the module of its name (`cmx_helpers.exercises.c
 Nothing leaves the machine.
 """
 
-from cmx_helpers.exercises._engine import check, hint, names, solution
+from cmx_helpers.exercises._engine import broken, check, hint, names, solution, use
 from cmx_helpers.exercises._progress import progress
 from cmx_helpers.exercises._record import forget
 
-__all__ = ["check", "forget", "hint", "names", "progress", "solution"]
+__all__ = ["broken", "check", "forget", "hint", "names", "progress", "solution", "use"]

@@ -12,7 +12,7 @@ from importlib import import_module, util
 import numpy as np
 
 from cmx_helpers.exercises._compare import _short, difference, wrong_form
-from cmx_helpers.exercises._feedback import Feedback, Source
+from cmx_helpers.exercises._feedback import Feedback, Source, show
 from cmx_helpers.exercises._grading import grade, is_grading
 from cmx_helpers.exercises._record import note
 
@@ -32,6 +32,7 @@ class Exercise:
     tolerance: float
     kind: str  # "code": the answer is a function; "value": the answer is a value
     make_cases: object = None
+    observe: object = None  # turns what an answer returned (a model, a layer) into values to compare
     wrongs: list = field(default_factory=list)
     rights: list = field(default_factory=list)
 
@@ -39,6 +40,21 @@ class Exercise:
         """Register `make(rng)`, which returns a list of argument tuples to try the answer on."""
         self.make_cases = make
         return make
+
+    def observed(self, observe):
+        """Register `observe(result, *case)`, which turns what an answer returned into values to compare.
+
+        For answers that return what cannot be compared as it is, such as a Keras model: its output shapes,
+        its number of weights, what it gives for some input once its weights are set.
+        """
+        self.observe = observe
+        return observe
+
+    def run(self, function, case):
+        """What `function` gives for `case`, as it is compared; the case itself stays as it is."""
+        result = function(*copy.deepcopy(case))
+        unanswered = result is None or result is Ellipsis
+        return result if self.observe is None or unanswered else self.observe(result, *copy.deepcopy(case))
 
     def wrong(self, diagnosis):
         """Register a typical wrong answer and what to say to it."""
@@ -128,6 +144,52 @@ def check(name, answer):
     return feedback
 
 
+def use(name, answer):
+    """Check an answer, show the feedback, and give back what the lesson goes on with.
+
+    The learner's own function where it is correct; the course's where it is not, or was not tried. So a
+    lesson runs from top to bottom whoever filled in what, and what is drawn below is drawn by the learner's
+    code as soon as that is right.
+
+    Parameters
+    ----------
+    name, answer
+        As for `check`.
+
+    Returns
+    -------
+    function or value
+        `answer`, or the reference. While nbgrader grades, `answer`, once it is correct; any other raises
+        AssertionError, as in `check`.
+    """
+    task = find(name)
+    if is_grading():
+        grade(task, answer, _judge)
+        return answer
+    feedback = _judge(task, answer, seed=0)
+    note(feedback)
+    correct = feedback.status == "correct"
+    whose = "yours" if correct else "the course's own"
+    goes_on = f"The lesson goes on with {whose}."
+    show(Feedback(name, feedback.status, f"{feedback.message} {goes_on}"))
+    return answer if correct else task.reference if task.kind == "code" else task.reference()
+
+
+def broken(name, number):
+    """Return a function with one typical mistake inside: the exercise's `number`-th wrong answer, from 0.
+
+    For a lesson's *Broken on purpose*: what it draws is shown, and the learner finds the mistake.
+    """
+    task = find(name)
+    function = task.wrongs[number][0]
+
+    def faulty(*arguments):
+        """It runs, and something in it is wrong."""
+        return function(*arguments)
+
+    return faulty
+
+
 def hint(name):
     """Return the next hint of an exercise; after the last one, say where the solution is."""
     task = find(name)
@@ -167,7 +229,7 @@ def _judge(task, answer, seed):
     got = []
     for case in cases:
         try:
-            got.append(answer(*copy.deepcopy(case)))
+            got.append(task.run(answer, case))
         except NotImplementedError:
             got.append(None)
         except Exception as error:
@@ -175,7 +237,7 @@ def _judge(task, answer, seed):
     if all(result is None or result is Ellipsis for result in got):
         words = "The function returns nothing yet. If you did write code, end it with return."
         return Feedback(task.name, "not attempted", words)
-    want = [task.reference(*copy.deepcopy(case)) for case in cases]
+    want = [task.run(task.reference, case) for case in cases]
     return _compare(task, cases, got, want)
 
 
@@ -186,7 +248,7 @@ def _compare(task, cases, got, want):
             task.name, "correct", f"All {len(cases)} cases agree." if task.kind == "code" else "Well seen."
         )
     for function, diagnosis in task.wrongs:
-        if _gives(function, cases, got, task.tolerance):
+        if _gives(task, function, cases, got):
             return Feedback(task.name, "wrong", diagnosis)
     if task.kind == "value":
         form = wrong_form(got[0], want[0])
@@ -196,14 +258,14 @@ def _compare(task, cases, got, want):
     return Feedback(task.name, "wrong", f"For the input {_describe(case)}: {fault}.")
 
 
-def _gives(function, cases, got, tolerance):
+def _gives(task, function, cases, got):
     """True if a known wrong answer gives what the learner's answer gave, in every case."""
     for case, result in zip(cases, got):
         try:
-            other = function(*copy.deepcopy(case))
+            other = task.run(function, case)
         except Exception:
             return False
-        if difference(result, other, tolerance):
+        if difference(result, other, task.tolerance):
             return False
     return True
 

@@ -43,3 +43,14 @@ class Source:
 
     def _repr_markdown_(self):
         return f"```python\n{self.text}\n```"
+
+
+def show(feedback):
+    """Show feedback from inside a cell: as HTML in a notebook, as a line elsewhere."""
+    from IPython import get_ipython  # half a second, and not needed to check
+    from IPython.display import display
+
+    if get_ipython() is None:
+        print(feedback)
+    else:
+        display(feedback)

@@ -9,7 +9,7 @@ import json
 import os
 from pathlib import Path
 
-from cmx_helpers._files import write_text
+from cmx_helpers._common.files import write_text
 
 FORMAT = 1
 

@@ -1,0 +1,209 @@
+"""The Transformer encoder block, forward and backward; `attention` shows it to the world."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cmx_helpers._common.validate import as_float, check_shape, integer, one_of
+from cmx_helpers.attention.layer_norm import layer_norm, layer_norm_backward
+from cmx_helpers.attention.multi_head import multi_head_attention, multi_head_attention_backward
+from cmx_helpers.attention.weights import AttentionWeights
+
+
+class EncoderWeights(NamedTuple):
+    """The weights of one encoder block: attention, first norm, feed-forward layer, second norm.
+
+    >>> weights = EncoderWeights.random(np.random.default_rng(0), dim=6, num_heads=2, hidden=12)
+    >>> weights.attention.query_kernel.shape, weights.hidden_kernel.shape, len(weights.arrays())
+    ((6, 2, 3), (6, 12), 16)
+    """
+
+    attention: AttentionWeights
+    attention_gamma: np.ndarray  # (features,)
+    attention_beta: np.ndarray  # (features,)
+    hidden_kernel: np.ndarray  # (features, hidden)
+    hidden_bias: np.ndarray  # (hidden,)
+    output_kernel: np.ndarray  # (hidden, features)
+    output_bias: np.ndarray  # (features,)
+    output_gamma: np.ndarray  # (features,)
+    output_beta: np.ndarray  # (features,)
+
+    @classmethod
+    def random(cls, rng, *, dim, num_heads, hidden, dtype=np.float32):
+        """Weights to start from: Glorot uniform, biases zero, norms that change nothing."""
+        hidden = integer("hidden", hidden, minimum=1)
+        if integer("dim", dim, minimum=1) % integer("num_heads", num_heads, minimum=1):
+            raise ValueError(f"dim: expected a multiple of num_heads ({num_heads}), got {dim}")
+        attention = AttentionWeights.random(
+            rng, dim=dim, num_heads=num_heads, key_dim=dim // num_heads, dtype=dtype
+        )
+        limit = np.sqrt(6 / (dim + hidden))
+        up, down = rng.uniform(-limit, limit, (dim, hidden)), rng.uniform(-limit, limit, (hidden, dim))
+        ones, zeros = np.ones(dim, dtype), np.zeros(dim, dtype)
+        feed_forward = [up.astype(dtype), np.zeros(hidden, dtype), down.astype(dtype), zeros.copy()]
+        return cls(attention, ones, zeros, *feed_forward, ones.copy(), zeros.copy())
+
+    def arrays(self):
+        """All sixteen arrays in one list, as an optimiser wants them (`from_arrays` goes back)."""
+        return [*self.attention, *self[1:]]
+
+    @classmethod
+    def from_arrays(cls, arrays):
+        """The block whose `arrays()` are given."""
+        arrays = list(arrays)
+        if len(arrays) != 16:
+            raise ValueError(f"arrays: expected 16 arrays, got {len(arrays)}")
+        return cls(AttentionWeights(*arrays[:8]), *arrays[8:])
+
+
+def encoder_block(x, weights, *, mask=None, norm="post", epsilon=1e-3, return_attention_scores=False):
+    """One block of the Transformer encoder: attention, then a feed-forward layer, each with a shortcut.
+
+    ``norm="post"``, as first published: ``a = norm(x + attention(x))``, ``y = norm(a + feed_forward(a))``.
+    ``norm="pre"``, as most train it today: ``a = x + attention(norm(x))``, ``y = a + feed_forward(norm(a))``.
+    ``feed_forward(a) = max(0, a @ hidden_kernel + hidden_bias) @ output_kernel + output_bias``.
+    Derived in lesson 06_attention.
+
+    Parameters
+    ----------
+    x : array, shape (batch, time, features)
+    weights : EncoderWeights
+    mask : boolean array, optional
+        As in `multi_head_attention`.
+    norm : {"post", "pre"}
+    epsilon : float
+        Of both `layer_norm`.
+    return_attention_scores : bool
+        Return the attention weights too.
+
+    Returns
+    -------
+    y : array, shape (batch, time, features)
+    scores : array, shape (batch, heads, time, time)
+        Only with `return_attention_scores`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a shape or a type does not fit; the message names the argument.
+
+    References
+    ----------
+    A. Vaswani et al., "Attention is all you need", 2017, arXiv 1706.03762, section 3.1;
+    R. Xiong et al., "On layer normalization in the Transformer architecture", 2020, arXiv 2002.04745.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> weights = EncoderWeights.random(rng, dim=6, num_heads=2, hidden=12)
+    >>> encoder_block(rng.standard_normal((1, 4, 6), dtype=np.float32), weights).shape
+    (1, 4, 6)
+    """
+    x, w = _checked_block(x, weights, norm)
+    inside = layer_norm(x, w.attention_gamma, w.attention_beta, epsilon) if norm == "pre" else x
+    attended = multi_head_attention(
+        inside, inside, w.attention, mask=mask, return_attention_scores=return_attention_scores
+    )
+    attended, scores = attended if return_attention_scores else (attended, None)
+    a = x + attended
+    if norm == "post":
+        a = layer_norm(a, w.attention_gamma, w.attention_beta, epsilon)
+    inside = layer_norm(a, w.output_gamma, w.output_beta, epsilon) if norm == "pre" else a
+    y = a + _feed_forward(inside, w)[0]
+    if norm == "post":
+        y = layer_norm(y, w.output_gamma, w.output_beta, epsilon)
+    return (y, scores) if return_attention_scores else y
+
+
+def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", epsilon=1e-3):
+    """Gradients of `encoder_block`, given `dy`, the gradient for its result.
+
+    The block is the chain rule's best case: each part's own backward, in reverse, and at each
+    shortcut the gradients of both ways add up. Derived in lesson 06_attention.
+
+    Parameters
+    ----------
+    dy : array, shape (batch, time, features)
+    x, weights, mask, norm, epsilon
+        As given to `encoder_block`.
+
+    Returns
+    -------
+    dx : array, shape (batch, time, features)
+    dweights : EncoderWeights
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a shape or a type does not fit; the message names the argument.
+
+    Examples
+    --------
+    >>> weights = EncoderWeights.random(np.random.default_rng(0), dim=6, num_heads=2, hidden=12)
+    >>> x = np.eye(6, dtype=np.float32)[None]
+    >>> dx, dweights = encoder_block_backward(np.ones_like(x), x, weights)
+    >>> dx.shape, dweights.output_beta.tolist()
+    ((1, 6, 6), [6.0, 6.0, 6.0, 6.0, 6.0, 6.0])
+    """
+    x, w = _checked_block(x, weights, norm)
+    dy = as_float("dy", dy)
+    check_shape("dy", dy, x.shape)
+    backward = _post_norm_backward if norm == "post" else _pre_norm_backward
+    return backward(dy.astype(x.dtype, copy=False), x, w, mask, epsilon)
+
+
+def _post_norm_backward(dy, x, w, mask, epsilon):
+    sum1 = x + multi_head_attention(x, x, w.attention, mask=mask)
+    a = layer_norm(sum1, w.attention_gamma, w.attention_beta, epsilon)
+    fed, hidden = _feed_forward(a, w)
+    dsum2, *dnorm2 = layer_norm_backward(dy, a + fed, w.output_gamma, epsilon)
+    da, *dfeed = _feed_forward_backward(dsum2, a, hidden, w)
+    dsum1, *dnorm1 = layer_norm_backward(dsum2 + da, sum1, w.attention_gamma, epsilon)
+    dquery, dvalue, dattention = multi_head_attention_backward(dsum1, x, x, w.attention, mask=mask)
+    return dsum1 + dquery + dvalue, EncoderWeights(dattention, *dnorm1, *dfeed, *dnorm2)
+
+
+def _pre_norm_backward(dy, x, w, mask, epsilon):
+    n1 = layer_norm(x, w.attention_gamma, w.attention_beta, epsilon)
+    a = x + multi_head_attention(n1, n1, w.attention, mask=mask)
+    n2 = layer_norm(a, w.output_gamma, w.output_beta, epsilon)
+    dn2, *dfeed = _feed_forward_backward(dy, n2, _feed_forward(n2, w)[1], w)
+    dbranch, *dnorm2 = layer_norm_backward(dn2, a, w.output_gamma, epsilon)
+    da = dy + dbranch
+    dquery, dvalue, dattention = multi_head_attention_backward(da, n1, n1, w.attention, mask=mask)
+    dbranch, *dnorm1 = layer_norm_backward(dquery + dvalue, x, w.attention_gamma, epsilon)
+    return da + dbranch, EncoderWeights(dattention, *dnorm1, *dfeed, *dnorm2)
+
+
+def _feed_forward(x, w):
+    """Result and hidden layer, both needed on the way back."""
+    hidden = np.maximum(x @ w.hidden_kernel + w.hidden_bias, 0)
+    return hidden @ w.output_kernel + w.output_bias, hidden
+
+
+def _feed_forward_backward(dy, x, hidden, w):
+    dhidden = (dy @ w.output_kernel.T) * (hidden > 0)
+    flat_x, flat_h, flat_dh, flat_dy = (a.reshape(-1, a.shape[-1]) for a in (x, hidden, dhidden, dy))
+    dweights = flat_x.T @ flat_dh, flat_dh.sum(axis=0), flat_h.T @ flat_dy, flat_dy.sum(axis=0)
+    return dhidden @ w.hidden_kernel.T, *dweights
+
+
+def _checked_block(x, weights, norm):
+    one_of("norm", norm, ("post", "pre"))
+    x = as_float("x", x, ndim=3)
+    if not isinstance(weights, EncoderWeights):
+        raise TypeError(f"weights: expected EncoderWeights, got {type(weights).__name__}")
+    arrays = [as_float(f"weights.{n}", w) for n, w in zip(_ARRAY_NAMES, weights.arrays())]
+    features, hidden = x.shape[2], np.shape(weights.hidden_bias)[0]
+    vector, wide = (features,), (hidden,)
+    shapes = [vector, vector, (features, hidden), wide, (hidden, features), vector, vector, vector]
+    for name, array, shape in zip(_ARRAY_NAMES[8:], arrays[8:], shapes):
+        check_shape(f"weights.{name}", array, shape)
+    check_shape("weights.attention.output_bias", arrays[7], vector)
+    dtype = np.result_type(x, *arrays)
+    return x.astype(dtype, copy=False), EncoderWeights.from_arrays(
+        a.astype(dtype, copy=False) for a in arrays
+    )
+
+
+_ARRAY_NAMES = [f"attention.{name}" for name in AttentionWeights._fields] + list(EncoderWeights._fields[1:])

@@ -1,0 +1,110 @@
+"""How sure is a measured number? `evaluation` shows it."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import bootstrap
+
+from cmx_helpers._common.validate import as_float, integer, number
+
+
+class Interval(NamedTuple):
+    """A measured number and the range that it could well have had."""
+
+    value: float
+    """On the samples as they are."""
+    low: float
+    high: float
+
+
+def bootstrap_interval(*samples, statistic=None, level=0.95, resamples=2000, seed=0):
+    """How far a number moves when the test set is drawn again, from the test set itself.
+
+    The samples are drawn again with replacement, as many as there are, and the statistic is computed anew;
+    the interval holds the middle `level` of what comes out (percentile bootstrap). Several arrays are drawn
+    *together*, row by row: two models tested on the same samples share their luck, and the interval of their
+    difference or ratio knows it. It covers the choice of test samples and nothing else: not another start of
+    the training. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13. Derived
+    in lesson 11_evaluation.
+
+    Parameters
+    ----------
+    *samples : arrays, shape (n,)
+        One number per test sample: 1 for a right answer, 0 for a wrong one. Booleans will do.
+    statistic : function, optional
+        As `numpy.mean` or `accuracy_ratio`: called as `statistic(*samples, axis=-1)`, also with resamples
+        along leading axes. The mean where it is not given, or the difference of two means.
+    level : float
+        Between 0 and 1.
+    resamples : int
+    seed : int
+
+    Returns
+    -------
+    Interval
+        `value`, `low`, `high`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Arrays of different lengths, fewer than two samples, a number out of range or not finite; more than
+        two arrays without a statistic.
+
+    Examples
+    --------
+    >>> right = np.arange(200) % 5 > 0
+    >>> [round(x, 3) for x in bootstrap_interval(right)]
+    [0.8, 0.745, 0.855]
+    """
+    arrays = [as_float(f"samples[{k}]", array, ndim=1, finite=True) for k, array in enumerate(samples)]
+    lengths = [len(array) for array in arrays]
+    if not arrays or len(set(lengths)) > 1 or lengths[0] < 2:
+        raise ValueError(f"samples: expected arrays of one length, two or more, got lengths {lengths}")
+    if statistic is None:
+        if len(arrays) > 2:
+            raise ValueError(f"statistic: expected one for {len(arrays)} arrays of samples, got none")
+        statistic = np.mean if len(arrays) == 1 else _difference
+    level = number("level", level, above=0, maximum=1 - 1e-9)
+    resamples = integer("resamples", resamples, minimum=10)
+    arrays = [array.astype(np.float64) for array in arrays]
+    found = bootstrap(
+        arrays,
+        statistic,
+        paired=True,
+        vectorized=True,
+        confidence_level=level,
+        n_resamples=resamples,
+        batch=max(1, 2_000_000 // lengths[0]),
+        method="percentile",
+        rng=np.random.default_rng(integer("seed", seed, minimum=0)),
+    )
+    low, high = found.confidence_interval
+    return Interval(float(statistic(*arrays, axis=-1)), float(low), float(high))
+
+
+def accuracy_ratio(right, reference, axis=-1):
+    """Accuracy of one model over that of another: mean(right) / mean(reference), a statistic to resample.
+
+    Used in lesson 11_evaluation.
+
+    Parameters
+    ----------
+    right, reference : arrays of one shape
+        1 or 0 for each test sample.
+    axis : int
+        Along which the samples lie.
+
+    Returns
+    -------
+    array, or a number
+
+    Examples
+    --------
+    >>> accuracy_ratio([1, 1, 0, 1], [1, 1, 1, 1])
+    np.float64(0.75)
+    """
+    return np.mean(right, axis=axis) / np.mean(reference, axis=axis)
+
+
+def _difference(a, b, axis=-1):
+    return np.mean(a, axis=axis) - np.mean(b, axis=axis)

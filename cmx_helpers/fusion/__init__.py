@@ -1,0 +1,29 @@
+"""One Keras model that sees, reads and hears, three ways to join what it finds, and its training.
+
+Everything here is derived in lesson 10_fusion. Only `keras` and `keras.ops` are used.
+"""
+
+from cmx_helpers.fusion.compiled import compile_model, fresh
+from cmx_helpers.fusion.literal_repair import literal_repair
+from cmx_helpers.fusion.model import KINDS, build_fusion_model
+from cmx_helpers.fusion.presence import (
+    MODALITIES,
+    after_encoders,
+    mark_present,
+)
+from cmx_helpers.fusion.training_runs import Run, load_model, save_model, train
+
+__all__ = [
+    "KINDS",
+    "MODALITIES",
+    "Run",
+    "after_encoders",
+    "build_fusion_model",
+    "compile_model",
+    "fresh",
+    "literal_repair",
+    "load_model",
+    "mark_present",
+    "save_model",
+    "train",
+]

@@ -1,0 +1,178 @@
+"""A long short-term memory, forward and backward through time; `recurrent` shows it to the world."""
+
+import numpy as np
+
+from cmx_helpers.recurrent import steps as steps
+
+
+def lstm(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=None):
+    """Read a batch of sequences with a long short-term memory; return every hidden state.
+
+    With ``z = x[b, t] @ kernel + y[b, t-1] @ recurrent_kernel + bias`` cut into four gates,
+    in Keras's order i, f, c, o:
+
+    ``cell[t] = σ(z_f) * cell[t-1] + σ(z_i) * tanh(z_c)`` and ``y[b, t] = σ(z_o) * tanh(cell[t])``
+
+    Derived in lesson 05_recurrent. Same as ``keras.layers.LSTM(return_sequences=True)``;
+    `lstm_gates` returns the gates and the cell.
+
+    Parameters
+    ----------
+    x : array, shape (batch, time, features)
+    kernel : array, shape (features, 4 * units)
+    recurrent_kernel : array, shape (units, 4 * units)
+    bias : array, shape (4 * units,), optional
+    initial_state : pair of arrays, each of shape (batch, units), optional
+        Hidden state and cell before the first step; zeros if not given.
+    mask : boolean array, shape (batch, time), optional
+        False marks padding: hidden state and cell pass such a step unchanged.
+
+    Returns
+    -------
+    y : array, shape (batch, time, units)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a shape or a type does not fit; the message names the argument.
+
+    References
+    ----------
+    S. Hochreiter and J. Schmidhuber, "Long short-term memory", Neural Computation 9 (1997);
+    F. Gers, J. Schmidhuber and F. Cummins, "Learning to forget", Neural Computation 12 (2000).
+
+    Examples
+    --------
+    >>> x = np.ones((2, 3, 4), dtype=np.float32)
+    >>> y = lstm(x, kernel=np.ones((4, 20)), recurrent_kernel=np.zeros((5, 20)))
+    >>> y.shape, y[0, :, 0].round(3).tolist()
+    ((2, 3, 5), [0.74, 0.943, 0.976])
+    """
+    x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=4)
+    h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
+    scale, shift = steps.one_tanh(recurrent_kernel)
+    recurrent_kernel = recurrent_kernel * scale
+    z = steps.input_product(x, kernel * scale, bias * scale)
+    y = np.empty((*z.shape[:2], h.shape[1]), z.dtype)
+    # Nothing is allocated inside the loop: fresh arrays would cost more than the arithmetic.
+    gates, update = np.empty_like(z[0]), np.empty_like(h)
+    i, f, g, o = np.split(gates, 4, axis=1)  # views
+    for t in range(len(z)):
+        np.matmul(h, recurrent_kernel, out=gates)
+        gates += z[t]
+        np.tanh(gates, out=gates)
+        gates *= scale
+        gates += shift
+        if mask is not None:  # a padded step forgets nothing and adds nothing
+            np.copyto(f, 1, where=~mask[t])
+            np.copyto(i, 0, where=~mask[t])
+        np.multiply(i, g, out=update)
+        cell *= f
+        cell += update
+        np.tanh(cell, out=update)
+        np.multiply(o, update, out=y[t])
+        if mask is not None:
+            np.copyto(y[t], h, where=~mask[t])
+        h = y[t]
+    return steps.swapped(y)
+
+
+def lstm_gates(x, kernel, recurrent_kernel, bias=None, *, y=None, initial_state=None, mask=None):
+    """Return the gates and the cell of `lstm` at every step.
+
+    The hidden states decide the gates, so with `y` known all steps are one matrix product.
+    Derived in lesson 05_recurrent.
+
+    Parameters
+    ----------
+    x, kernel, recurrent_kernel, bias, initial_state, mask
+        As given to `lstm`.
+    y : array, shape (batch, time, units), optional
+        What `lstm` returned; computed again if not given.
+
+    Returns
+    -------
+    input_gate, forget_gate, candidate, output_gate, cell : arrays, each of shape (batch, time, units)
+        On padded steps the gates are what they would be without the mask; the cell passes unchanged.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a shape or a type does not fit; the message names the argument.
+
+    Examples
+    --------
+    >>> gates = lstm_gates(np.zeros((1, 1, 1)), np.zeros((1, 4)), np.zeros((1, 4)), [0, 100, 0, -100])
+    >>> [float(g.item()) for g in gates]
+    [0.5, 1.0, 0.0, 0.0, 0.0]
+    """
+    if y is None:
+        y = lstm(x, kernel, recurrent_kernel, bias, initial_state=initial_state, mask=mask)
+    x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=4)
+    h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
+    (y,) = steps.outputs(x, recurrent_kernel, y=y)
+    h_before = steps.shifted(steps.swapped(y), h)
+    gates, cells = steps.all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell)
+    return (*(steps.swapped(g) for g in np.split(gates, 4, axis=2)), steps.swapped(cells[1:]))
+
+
+def lstm_backward(dy, x, kernel, recurrent_kernel, bias=None, *, y=None, initial_state=None, mask=None):
+    """Back-propagation through time: gradients of `lstm`, given `dy`, the gradient for its result.
+
+    Two gradients travel back: ``dh`` through the gates, and ``dcell``, which a step only
+    multiplies by its forget gate. That second road is why an LSTM remembers longer than an
+    RNN. With ``squashed = tanh(cell[t])``:
+
+    ``dcell[t] = dh[t] * σ(z_o) * (1 - squashed**2) + dcell[t+1] * σ(z_f)[t+1]``, and each gate
+    gets the gradient times the factor beside it, times its own slope, such as
+    ``dz_o = dh[t] * squashed * σ(z_o) * (1 - σ(z_o))``. The rest is as in `rnn_backward`. Derived in
+    lesson 05_recurrent.
+
+    Parameters
+    ----------
+    dy : array, shape (batch, time, units)
+    x, kernel, recurrent_kernel, bias, initial_state, mask
+        As given to `lstm`.
+    y : array, shape (batch, time, units), optional
+        What `lstm` returned; computed again if not given.
+
+    Returns
+    -------
+    dx, dkernel, drecurrent_kernel, dbias : arrays
+        Of the shapes of the arguments. If `initial_state` was given, the pair of its gradients
+        (hidden state, cell) follows as a fifth.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a shape or a type does not fit; the message names the argument.
+
+    Examples
+    --------
+    >>> x, kernel, recurrent_kernel = np.ones((2, 3, 4)), np.ones((4, 20)), np.zeros((5, 20))
+    >>> [g.shape for g in lstm_backward(np.ones((2, 3, 5)), x, kernel, recurrent_kernel)]
+    [(2, 3, 4), (4, 20), (5, 20), (20,)]
+    """
+    if y is None:
+        y = lstm(x, kernel, recurrent_kernel, bias, initial_state=initial_state, mask=mask)
+    x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=4)
+    h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
+    y, dy = (steps.swapped(a) for a in steps.outputs(x, recurrent_kernel, y=y, dy=dy))
+    h_before = steps.shifted(y, h)
+    gates, cells = steps.all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell)
+    dz = steps.gate_slopes(gates)
+    dh, dcell = np.zeros_like(h), np.zeros_like(h)
+    for t in reversed(range(len(y))):
+        i, f, g, o = np.split(gates[t], 4, axis=1)
+        dh = dh + dy[t]
+        squashed = np.tanh(cells[t + 1])
+        dcell_now = dcell + dh * o * (1 - squashed * squashed)
+        dz[t] *= np.concatenate([dcell_now * g, dcell_now * cells[t], dcell_now * i, dh * squashed], axis=1)
+        if mask is None:
+            dh, dcell = dz[t] @ recurrent_kernel.T, dcell_now * f
+        else:
+            dz[t] *= mask[t]
+            dh = dz[t] @ recurrent_kernel.T + dh * ~mask[t]
+            dcell = np.where(mask[t], dcell_now * f, dcell)
+    gradients = steps.weight_gradients(dz, x, kernel, h_before)
+    return gradients if initial_state is None else (*gradients, (dh, dcell))

@@ -1,0 +1,57 @@
+"""An assignment is its lesson's exercises and nothing else (tests/classroom/test_classroom.py grades them)."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from cmx_helpers import exercises
+from cmx_helpers.exercises._engine import find
+from tools.classroom import assignments
+
+
+@pytest.mark.parametrize("path", assignments.lessons(), ids=lambda path: path.stem)
+class TestAssignmentOfEachLesson:
+    def test_holds_every_exercise_in_order(self, path):
+        lesson = nbformat.read(path, as_version=4)
+        wanted = list(filter(None, map(assignments.name_of, lesson.cells)))
+        cells = assignments.assignment(path).cells
+        assert list(filter(None, map(assignments.name_of, cells))) == wanted
+        assert all(f"| {name} |" in cells[0].source for name in wanted)
+        kinds = [(cell.cell_type, bool(assignments.grading(cell).get("grade"))) for cell in cells[2:]]
+        assert kinds == [("markdown", False), ("code", False), ("code", True)] * len(wanted)
+
+    def test_solutions_run_as_they_are_shown(self, path):
+        cells = assignments.assignment(path).cells
+        imported = {}
+        exec(cells[1].source, imported)
+        for name in filter(None, map(assignments.name_of, cells)):
+            task = find(name)
+            if task.kind == "code":
+                pasted = dict(imported)
+                exec(exercises.solution(name).text, pasted)
+                feedback = exercises.check(name, pasted[task.reference.__name__])
+                assert feedback.status == "correct", feedback
+
+    def test_answers_given_in_the_lesson_are_taken_over(self, path):
+        released, lesson = assignments.assignment(path), nbformat.read(path, as_version=4)
+        first = next(cell for cell in lesson.cells if assignments.grading(cell).get("solution"))
+        first.source = "answer = 1"
+        gone = [cell for cell in lesson.cells if assignments.name_of(cell)][-1]
+        lesson.cells.remove(gone)
+        filled = assignments.take_over(released, lesson)
+        assert [cell.id for cell in filled.cells] == [c.id for c in released.cells if c.id != gone.id]
+        assert next(cell for cell in filled.cells if cell.id == first.id).source == "answer = 1"
+        assert all(c.source != "answer = 1" for c in released.cells)
+
+
+def test_a_lesson_without_exercises_is_told(tmp_path):
+    nbformat.write(new_notebook(cells=[new_code_cell("import numpy", id="a")]), tmp_path / "00_bare.ipynb")
+    with pytest.raises(ValueError, match=r"00_bare.*nothing to hand in"):
+        assignments.assignment(tmp_path / "00_bare.ipynb")
+
+
+def test_an_answer_without_its_check_is_told(tmp_path):
+    stub = new_code_cell("x = None", id="stub", metadata={"nbgrader": {"solution": True, "grade_id": "x"}})
+    nbformat.write(new_notebook(cells=[new_code_cell("1", id="a"), stub]), tmp_path / "00_bare.ipynb")
+    with pytest.raises(ValueError, match="cell stub needs a text above it and a check below it"):
+        assignments.assignment(tmp_path / "00_bare.ipynb")

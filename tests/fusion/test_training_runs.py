@@ -1,0 +1,284 @@
+"""Training that survives: kill, resume, early stopping, damaged folders, and the labels that fit."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import keras
+import numpy as np
+import pytest
+import soundfile
+
+from cmx_helpers import datasets, fusion
+from cmx_helpers.fusion import training_runs as _training_runs
+
+TINY = """
+from cmx_helpers import datasets, fusion
+import keras
+keras.utils.set_random_seed(0)
+data = datasets.cmx_digits("train", 64)
+valid = datasets.cmx_digits("validation", 16)
+model = fusion.compile_model(
+    fusion.build_fusion_model("concat", vocabulary_size=len(data.vocabulary), features=8, hidden=8)
+)
+"""
+
+
+def tiny(task="evidence", seed=0, **settings):
+    keras.utils.set_random_seed(seed)
+    data = datasets.cmx_digits("train", 64, task=task)
+    settings = {"features": 8, "hidden": 8, "classes": data.classes} | settings
+    model = fusion.build_fusion_model("concat", vocabulary_size=len(data.vocabulary), **settings)
+    return fusion.compile_model(model)
+
+
+def tiny_data(split="train", samples=64, batch_size=16, **settings):
+    return datasets.cmx_digits(split, samples, **settings).batches(batch_size, per_epoch=min(samples, 32))
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A run of three epochs in one go, and its folder."""
+    folder = tmp_path_factory.mktemp("run")
+    run = fusion.train(tiny(), tiny_data(), tiny_data("validation", 16), epochs=3, folder=folder)
+    return run, folder
+
+
+def test_training_lowers_the_loss_and_tells_every_head(finished):
+    history = finished[0].history
+    heads = ("fused", "image", "text", "audio")
+    names = {"loss"} | {f"{head}_{what}" for head in heads for what in ("loss", "accuracy")}
+    assert set(history) == names | {f"val_{name}" for name in names}
+    assert all(len(values) == 3 for values in history.values())
+    assert history["loss"][-1] < history["loss"][0]
+
+
+def test_the_folder_holds_the_last_and_the_best_epoch_and_the_state(finished):
+    run, folder = finished
+    kept = {f"epoch-{n:04d}.keras" for n in {3, run.best_epoch}}
+    assert {path.name for path in folder.iterdir()} == kept | {"state.json"}
+    assert json.loads((folder / "state.json").read_text())["history"] == run.history
+
+
+def test_going_on_equals_not_having_stopped(tmp_path):
+    """Without dropout: its masks are drawn anew after an interruption."""
+    valid = tiny_data("validation", 16)
+    whole = fusion.train(tiny(dropout=0.0), tiny_data(), valid, epochs=2, folder=tmp_path / "whole")
+    for epochs in (1, 2):
+        run = fusion.train(tiny(dropout=0.0), tiny_data(), valid, epochs=epochs, folder=tmp_path / "parts")
+    np.testing.assert_allclose(run.history["loss"], whole.history["loss"], rtol=1e-5)
+    ends = [fusion.load_model(tmp_path / n / "epoch-0002.keras").get_weights() for n in ("whole", "parts")]
+    for a, b in zip(*ends):
+        np.testing.assert_allclose(a, b, atol=1e-4)
+
+
+def test_a_finished_run_is_read_and_not_trained_again(finished):
+    run, folder = finished
+    again = fusion.train(tiny(seed=5), tiny_data(), tiny_data("validation", 16), epochs=3, folder=folder)
+    assert (again.history, again.best_epoch) == (run.history, run.best_epoch)
+    for a, b in zip(again.model.get_weights(), run.model.get_weights()):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_killed_in_mid_training_it_goes_on_and_loses_one_epoch_at_most(tmp_path):
+    script = TINY + textwrap.dedent(f"""
+        fusion.train(model, data.batches(16), valid.batches(16), epochs=10_000, folder={str(tmp_path)!r})
+    """)
+    state = tmp_path / "state.json"
+    with subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL) as process:
+        try:
+            until = time.monotonic() + 300
+            while not (state.is_file() and json.loads(state.read_text())["epoch"] >= 2):
+                assert process.poll() is None and time.monotonic() < until, "no two epochs were written"
+                time.sleep(0.05)
+        finally:
+            os.kill(process.pid, signal.SIGKILL)
+    before = json.loads(state.read_text())
+    assert before["epoch"] >= 2
+    data, valid = datasets.cmx_digits("train", 64), datasets.cmx_digits("validation", 16)
+    epochs = before["epoch"] + 1
+    run = fusion.train(tiny(seed=9), data.batches(16), valid.batches(16), epochs=epochs, folder=tmp_path)
+    for name, values in before["history"].items():
+        assert run.history[name][:-1] == values
+    model = fusion.load_model(tmp_path / f"epoch-{epochs:04d}.keras")
+    assert int(model.optimizer.iterations) == 4 * epochs  # four batches an epoch, none twice, none left out
+
+
+def test_early_stopping_keeps_the_best_epoch():
+    keeper = _training_runs._Keeper(None, "val_fused_accuracy", patience=2)
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    keeper.set_model(model)
+    for epoch, value in enumerate([0.3, 0.5, 0.4, 0.5, 0.9]):
+        model.set_weights([np.full((1, 1), value)])
+        keeper.on_epoch_end(epoch, {"val_fused_accuracy": value})
+        if model.stop_training:
+            break
+    assert (epoch, keeper.best_epoch) == (3, 2)  # an equal value is no better one
+    assert keeper.best_model(model).get_weights()[0][0, 0] == pytest.approx(0.5)
+
+
+def test_train_stops_early_and_returns_the_best_epoch():
+    model, valid = tiny(), tiny_data("validation", 16)
+    fusion.compile_model(model, learning_rate=0.1)  # far too large: the loss soon rises
+    run = fusion.train(model, tiny_data(), valid, epochs=30, patience=2, monitor="val_fused_loss")
+    losses = run.history["val_fused_loss"]
+    assert len(losses) == run.best_epoch + 2 < 30
+    assert run.best_epoch == 1 + int(np.argmin(losses))
+    told = run.model.evaluate(valid, verbose=0, return_dict=True)
+    assert told["fused_loss"] == pytest.approx(losses[run.best_epoch - 1], rel=1e-3)
+
+
+def test_a_loss_is_better_when_it_is_smaller():
+    keeper = _training_runs._Keeper(None, "val_loss", patience=None)
+    keeper.set_model(keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]))
+    for epoch, value in enumerate([3.0, 1.0, 2.0]):
+        keeper.on_epoch_end(epoch, {"val_loss": value})
+    assert keeper.best_epoch == 2
+
+
+@pytest.mark.parametrize("damage", ["state", "weights", "missing"])
+def test_a_damaged_run_is_told_and_left_alone(finished, tmp_path, damage):
+    _, folder = finished
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    last = tmp_path / "epoch-0003.keras"
+    if damage == "state":
+        (tmp_path / "state.json").write_text('{"epoch": 3')
+    elif damage == "weights":
+        last.write_bytes(last.read_bytes()[:5000])
+    else:
+        last.unlink()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(ValueError, match=r"folder: the run in .* is damaged"):
+        fusion.train(tiny(), tiny_data(), tiny_data("validation", 16), epochs=4, folder=tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_the_folder_of_another_model_is_refused(finished):
+    _, folder = finished
+    with pytest.raises(ValueError, match="holds the run of another model"):
+        fusion.train(tiny(hidden=12), tiny_data(), tiny_data("validation", 16), epochs=4, folder=folder)
+
+
+def test_an_unknown_monitor_is_named(finished, tmp_path):
+    data, valid = tiny_data(), tiny_data("validation", 16)
+    with pytest.raises(ValueError, match=r"monitor: expected one of .*val_fused_accuracy.*, got 'val_luck'"):
+        fusion.train(tiny(), data, valid, epochs=4, folder=finished[1], monitor="val_luck")
+    with pytest.raises(ValueError, match="monitor"):
+        fusion.train(tiny(), data, valid, epochs=1, folder=tmp_path, monitor="val_luck")
+    assert not list(tmp_path.glob("*.json"))
+
+
+def test_labels_out_of_range_are_named_before_training():
+    model, evidence = tiny("arithmetic"), tiny_data()
+    with pytest.raises(ValueError, match="data, head 'text': expected labels from 0 to 2"):
+        fusion.train(model, evidence, evidence, epochs=1)
+    sums = tiny_data(task="arithmetic")
+    with pytest.raises(ValueError, match="validation, head 'text'"):
+        fusion.train(model, sums, evidence, epochs=1)
+    lacking = datasets.cmx_digits("train", 32, task="arithmetic").batches(16, heads=["fused", "text"])
+    with pytest.raises(ValueError, match="expected labels for the head 'image', got fused, text"):
+        fusion.train(model, lacking, sums, epochs=1)
+
+
+def test_pictures_of_another_size_are_named_before_training():
+    data = tiny_data(size=48)
+    with pytest.raises(ValueError, match=r"data, input 'image': expected shape \(any, 32, 32, 3\)"):
+        fusion.train(tiny(), data, data, epochs=1)
+
+
+@pytest.mark.parametrize(
+    "settings, error, words",
+    [
+        ({"epochs": 0}, ValueError, "epochs"),
+        ({"epochs": 1, "log": True}, ValueError, "log: expected a folder"),
+        ({"epochs": 1, "patience": 0}, ValueError, "patience"),
+    ],
+)
+def test_bad_arguments_are_named(settings, error, words):
+    with pytest.raises(error, match=words):
+        fusion.train(tiny(), tiny_data(), tiny_data(), **settings)
+
+
+def test_saved_and_loaded_it_gives_the_same_numbers(finished, tmp_path):
+    model = finished[0].model
+    path = fusion.save_model(model, tmp_path / "new" / "model.keras")
+    inputs, _ = datasets.cmx_digits("test", 8).arrays()
+    for name, want in model.predict(inputs, verbose=0).items():
+        np.testing.assert_array_equal(fusion.load_model(path).predict(inputs, verbose=0)[name], want)
+    assert [p.name for p in path.parent.iterdir()] == ["model.keras"]
+
+
+def test_what_is_no_keras_file_is_named(finished, tmp_path):
+    with pytest.raises(FileNotFoundError, match="there is no file"):
+        fusion.load_model(tmp_path / "none.keras")
+    whole = (finished[1] / "epoch-0003.keras").read_bytes()
+    (tmp_path / "half.keras").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ValueError, match=r"half.keras is not a whole .keras file \(\d+ bytes\)"):
+        fusion.load_model(tmp_path / "half.keras")
+    with pytest.raises(ValueError, match=r"a name that ends in \.keras"):
+        fusion.save_model(finished[0].model, tmp_path / "model.h5")
+
+
+def test_a_failed_save_leaves_the_file_that_was_there(finished, tmp_path, monkeypatch):
+    path = fusion.save_model(finished[0].model, tmp_path / "model.keras")
+    before = path.read_bytes()
+
+    def half(self, part):
+        part.write_bytes(b"half")
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(keras.Model, "save", half)
+    with pytest.raises(OSError, match="full"):
+        fusion.save_model(finished[0].model, path)
+    assert path.read_bytes() == before and [p.name for p in tmp_path.iterdir()] == ["model.keras"]
+
+
+def test_logs_for_tensorboard_are_written(tmp_path):
+    pytest.importorskip("tensorboard")
+    fusion.train(tiny(), tiny_data(), tiny_data("validation", 16), epochs=1, folder=tmp_path, log=True)
+    assert list((tmp_path / "logs" / "train").glob("events*"))
+
+
+def test_deterministic_means_the_same_bits(tmp_path):
+    code = (
+        "from cmx_helpers import runtime\nruntime.set_seeds(0, deterministic=True)\n"
+        + TINY
+        + "import numpy as np, sys\nmodel.fit(data.batches(16), shuffle=False, verbose=0)\n"
+        "np.savez(sys.argv[1], *model.get_weights())\n"
+    )
+    made = []
+    for name in ("a.npz", "b.npz"):
+        done = subprocess.run([sys.executable, "-c", code, tmp_path / name], capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        with np.load(tmp_path / name) as arrays:
+            made.append([arrays[key] for key in arrays.files])
+    assert len(made[0]) > 20
+    for a, b in zip(*made):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_own_data_trains_the_same_model(rng, tmp_path):
+    rows = []
+    for n in range(12):
+        tone = np.sin(2 * np.pi * (300 + 300 * (n % 2)) * np.arange(4000) / 8000)
+        soundfile.write(tmp_path / f"{n}.wav", 0.3 * tone, 8000)
+        rows.append(
+            {"image": "", "text": f"number {n}", "audio": f"{n}.wav", "label": "low high".split()[n % 2]}
+        )
+    with (tmp_path / "manifest.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    data = datasets.own_data(tmp_path)
+    model = fusion.build_fusion_model(
+        "gated", vocabulary_size=len(data.vocabulary), classes=data.classes, features=8, hidden=8
+    )
+    run = fusion.train(fusion.compile_model(model), data.batches(6), data.batches(6), epochs=2)
+    assert np.isfinite(run.history["fused_loss"]).all()
+    assert run.history["image_loss"] == [0.0, 0.0]  # no row has a picture: nothing to teach its head

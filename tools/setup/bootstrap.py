@@ -1,0 +1,299 @@
+"""Make `.venv` with the locked requirements and the package, from a bare Python with pip.
+
+`make` runs this before every other target. When nothing changed it prints one line and is done.
+`python3 -m venv` may be missing (Debian packages it apart), so pip fetches uv into `.uv`, and uv
+makes the environment. Only the standard library is used, and only syntax that an old Python can
+parse, so that a wrong version is told plainly.
+
+    python3 tools/setup/bootstrap.py               the environment of the lock
+    python3 tools/setup/bootstrap.py --extra gpu   the same, with an extra of pyproject.toml
+    python3 tools/setup/bootstrap.py --lock        rewrite requirements.txt from pyproject.toml
+    python3 tools/setup/bootstrap.py --offline DIR the environment from a folder that `make stick` prepared
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SUPPORTED = ((3, 11), (3, 12), (3, 13))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tools.setup import jupyter_panels  # noqa: E402
+from tools.setup.offline import SetupError, copy_downloads, named_folder, use_stick  # noqa: E402
+
+VENV = ROOT / ".venv"
+STAMP = VENV / "setup-complete.txt"
+UV_HOME = ROOT / ".uv"
+LOG = ROOT / "build" / "setup.log"
+OFFLINE = re.compile(
+    r"name resolution|dns error|failed to lookup|connection (error|refused|reset)|newconnectionerror"
+    r"|error sending request|could not connect|failed to connect|network is unreachable|timed? ?out"
+    r"|failed to (fetch|download)|from versions: none|proxyerror|network connectivity",
+    re.IGNORECASE,
+)
+# librosa compiles some of its functions at their first call, which would hold up the first lesson on sound.
+FIRST_CALL = (
+    "import librosa, numpy; y = numpy.ones(4096); "
+    "librosa.istft(librosa.stft(y)); librosa.feature.mfcc(y=y, sr=22050)"
+)
+
+
+def say(text):
+    print("setup: " + text, flush=True)
+
+
+def python_version():
+    return "{}.{}".format(*sys.version_info)
+
+
+def check_python():
+    if sys.version_info[:2] in SUPPORTED:
+        return
+    names = ["python{}.{}".format(*version) for version in reversed(SUPPORTED)]
+    found = [name for name in names if shutil.which(name)]
+    advice = f"Run: make lab PYTHON={found[0]}" if found else "Install one, then: make lab PYTHON=python3.12"
+    raise SetupError(
+        f"Python {python_version()} does not fit: this course needs 3.11, 3.12 or 3.13. {advice}"
+    )
+
+
+def fingerprint():
+    """What `.venv` was made from: a change of any of it makes it again."""
+    digest = hashlib.sha256()
+    for name in ("requirements.txt", "pyproject.toml"):
+        digest.update((ROOT / name).read_bytes())
+    # The path belongs to it because the scripts of an environment name it: a moved folder is repaired.
+    return f"python {python_version()}\nroot {ROOT}\nfiles {digest.hexdigest()}\n"
+
+
+def venv_python():
+    windows = VENV / "Scripts" / "python.exe"
+    return windows if os.name == "nt" else VENV / "bin" / "python"
+
+
+def stamp_text():
+    try:
+        return STAMP.read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def tool_environment():
+    """The environment of pip and uv, in which uv looks where the user's pip would look."""
+    env = dict(os.environ)
+    # A user's "always --user" or "only inside a venv" contradicts `pip install --target`.
+    env.update(PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    for key in ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PYTHON", "PYTHONHOME", "PYTHONPATH"):
+        env.pop(key, None)
+    if not any(env.get(key) for key in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_NO_INDEX", "UV_CONFIG_FILE")):
+        index = env.get("PIP_INDEX_URL") or pip_setting("global.index-url", env)
+        if index:
+            env["UV_DEFAULT_INDEX"] = index
+    if env.get("PIP_EXTRA_INDEX_URL") and not env.get("UV_EXTRA_INDEX_URL"):
+        env["UV_EXTRA_INDEX_URL"] = env["PIP_EXTRA_INDEX_URL"]
+    if env.get("PIP_CERT") and not env.get("SSL_CERT_FILE"):
+        env["SSL_CERT_FILE"] = env["PIP_CERT"]
+    if sys.platform in ("darwin", "win32") or ssl.get_default_verify_paths().cafile:
+        # uv brings its own certificates; behind a company's proxy only the system's are right.
+        env.setdefault("UV_SYSTEM_CERTS", "true")
+        env.setdefault("UV_NATIVE_TLS", "true")
+    return env
+
+
+def pip_setting(name, env):
+    command = [sys.executable, "-m", "pip", "config", "get", name]
+    found = subprocess.run(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    )
+    return found.stdout.decode(errors="replace").strip() if found.returncode == 0 else ""
+
+
+def run(command, env, doing):
+    """Run `command` into the log, counting seconds on a terminal; raise SetupError with one line."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    started = time.time()
+    with LOG.open("ab") as log:
+        log.write(f"\n$ {' '.join(map(str, command))}\n".encode())
+        log.flush()
+        where = log.tell()
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=str(ROOT), env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            wait(process, doing, started)
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+    if process.returncode == 0:
+        return
+    with LOG.open("rb") as log:
+        log.seek(where)
+        raise SetupError(condense(log.read().decode(errors="replace"), doing))
+
+
+def wait(process, doing, started):
+    terminal = sys.stderr.isatty()
+    while True:
+        try:
+            process.wait(timeout=1)
+            break
+        except subprocess.TimeoutExpired:
+            if terminal:
+                sys.stderr.write(f"\rsetup: {doing}, {time.time() - started:.0f} s ")
+                sys.stderr.flush()
+    if terminal:
+        sys.stderr.write("\r\033[K")
+
+
+def condense(output, doing):
+    if re.search(r"no module named pip\b", output, re.IGNORECASE):
+        return no_pip()
+    if re.search(r"invalid peer certificate|certificate.verify.failed", output, re.IGNORECASE):
+        return "the package index's certificate is not trusted here: set SSL_CERT_FILE, then run make again"
+    if OFFLINE.search(output):
+        return (
+            "could not reach the package index: check the network, then run make again (log: build/setup.log)"
+        )
+    lines = [line.strip(" ×╰─▶│├\t") for line in output.splitlines()]
+    telling = [line for line in lines if re.match(r"error", line, re.IGNORECASE)] or list(filter(None, lines))
+    return f"{doing} failed: {telling[0] if telling else 'no message'} (log: build/setup.log)"
+
+
+def no_pip():
+    return f"{sys.executable} has no pip: install it (Debian: apt install python3-pip), then run make again"
+
+
+def uv_requirement():
+    """The range of uv, from pyproject.toml like every other version."""
+    import tomllib
+
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return "uv" + tomllib.load(file)["tool"]["uv"]["required-version"]
+
+
+def ensure_uv(env):
+    wanted = uv_requirement()
+    note = UV_HOME / "installed.txt"
+    uv = UV_HOME / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+    if uv.exists() and note.exists() and note.read_text(encoding="utf-8") == wanted:
+        return uv
+    has_pip = subprocess.run(
+        [sys.executable, "-c", "import pip"], stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    )
+    if has_pip.returncode != 0:
+        raise SetupError(no_pip())
+    say("fetching uv, which makes the environment")
+    shutil.rmtree(str(UV_HOME), ignore_errors=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--retries", "2"]
+    run([*pip, "--target", UV_HOME, wanted], env, "fetching uv")
+    note.write_text(wanted, encoding="utf-8")
+    return uv
+
+
+def make_environment(extras):
+    wanted = fingerprint()
+    before = stamp_text()
+    if before == wanted and venv_python().exists() and not extras:
+        say(f"ready (.venv, Python {python_version()}, nothing changed)")
+        return
+    env = tool_environment()
+    uv = ensure_uv(env)
+    same_base = before.splitlines()[:2] == wanted.splitlines()[:2] and venv_python().exists()
+    # Without its stamp an environment may be half made; with it gone, an interruption is seen next time.
+    if STAMP.exists():
+        STAMP.unlink()
+    if not same_base:
+        say("making .venv with Python " + python_version())
+        run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], env, "making .venv")
+    say("installing the locked requirements (about 3 GB on disk; minutes the first time, seconds later)")
+    # Compiled once and for all: a lesson's first imports otherwise take twice as long.
+    install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", venv_python()]
+    run([*install, "-r", "requirements.txt"], env, "installing the locked requirements")
+    run([*install, "--no-deps", "-e", "."], env, "installing cmx_helpers")
+    for extra in extras:
+        say("installing the extra " + extra)
+        run([*install, "-c", "requirements.txt", "-e", f".[{extra}]"], env, "installing the extra " + extra)
+    if "classroom" in extras or not jupyter_panels.chosen(VENV):
+        jupyter_panels.show(VENV, "classroom" in extras)
+    prepare_librosa(env)
+    STAMP.write_text(wanted, encoding="utf-8")
+    say(f"ready (.venv, Python {python_version()})")
+
+
+def prepare_librosa(env):
+    """Let librosa compile and keep what it needs; where that fails, a lesson waits for it instead."""
+    say("preparing librosa (half a minute the first time)")
+    try:
+        run([venv_python(), "-c", FIRST_CALL], env, "preparing librosa")
+    except SetupError as error:
+        say(f"going on without: {error}")
+
+
+def lock():
+    """Rewrite requirements.txt: exact versions with markers for every supported Python and system."""
+    env = tool_environment()
+    uv = ensure_uv(env)
+    say("resolving pyproject.toml into requirements.txt")
+    lowest = "{}.{}".format(*SUPPORTED[0])
+    options = ["--quiet", "--universal", "--no-emit-index-url", "--no-header", "--python-version", lowest]
+    upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
+    command = [
+        uv,
+        "pip",
+        "compile",
+        *options,
+        *upgrade,
+        "--extra",
+        "dev",
+        "--extra",
+        "classroom",
+        "pyproject.toml",
+        "-o",
+        "requirements.txt",
+    ]
+    run(command, env, "resolving pyproject.toml")
+    say("requirements.txt is up to date")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--extra", action="append", default=[], help="also install this extra of pyproject.toml"
+    )
+    parser.add_argument("--lock", action="store_true", help="rewrite requirements.txt and stop")
+    parser.add_argument(
+        "--offline", type=named_folder, metavar="DIR", help="take all packages from this folder"
+    )
+    arguments = parser.parse_args()
+    try:
+        check_python()
+        if arguments.lock:
+            lock()
+        else:
+            if arguments.offline:
+                use_stick(arguments.offline.resolve())
+            make_environment([name for name in arguments.extra if name])
+            if arguments.offline:
+                copied = copy_downloads(arguments.offline.resolve(), venv_python())
+                say(f"data sets from there: {copied}")
+    except SetupError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("interrupted; run make again to go on")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""Everything that must pass: lint, then lessons, browser, unit tests and doctests in one pytest run.
+
+`make test` calls this. Arguments are handed to pytest (such as `-k mfcc`). One run for
+all files keeps both processes busy to the end: the long files start first and the short ones fill up.
+At the end it tells where the seconds went, and how long a learner waits for a lesson's first figure.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tools.lessons import lesson_start  # noqa: E402
+from tools.lessons.lesson_env import lesson_environment  # noqa: E402
+
+LINT = (["ruff", "check", "--quiet", "."], ["ruff", "format", "--quiet", "--check", "."])
+
+
+def pytest_command(extra):
+    # The later lessons train the larger models, so they come first.
+    lessons = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"), reverse=True)
+    # By file, not by folder: pytest would put the browser, named before its folder, back to its place there.
+    browser = ROOT / "tests" / "lessons" / "test_browser.py"
+    tests = sorted(path for path in (ROOT / "tests").rglob("test_*.py") if path != browser)
+    files = [browser, *lessons, *tests, ROOT / "cmx_helpers"]
+    return [
+        *("pytest", "-q", "-p", "tools.testing.time_report"),
+        *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
+        *("--doctest-modules", "--nbval", "--nbval-current-env"),
+        *("--nbval-sanitize-with", "tests/lessons/nbval_sanitize.cfg", "--nbval-cell-timeout", "900"),
+        *("--nbval-kernel-startup-timeout", "180"),
+        *(os.path.relpath(path, ROOT) for path in files),
+        *extra,
+    ]  # fmt: skip
+
+
+def step(name, commands, env):
+    """Run the commands, all of them; return (name, whether they passed, seconds)."""
+    started = time.monotonic()
+    passed = True
+    for command in commands:
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+        passed &= done.returncode == 0
+    return name, passed, time.monotonic() - started
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="cmx-test-") as scratch:
+        env = lesson_environment(scratch)
+        print("test: lint", flush=True)
+        results = [step("lint", LINT, env)]
+        print("test: lessons, browser, unit tests and doctests (minutes; two at a time)", flush=True)
+        results.append(step("lessons and tests", [pytest_command(sys.argv[1:])], env))
+    if not sys.argv[1:]:  # the whole suite: the machine is free again now
+        for line in lesson_start.report(lesson_start.numpy_lessons()):
+            print(f"test: {line}", flush=True)
+    for name, passed, seconds in results:
+        print(f"test: {name}: {'passed' if passed else 'FAILED'} in {seconds:.0f} s")
+    failed = [name for name, passed, _ in results if not passed]
+    total = sum(seconds for *_, seconds in results)
+    print(f"test: {'FAILED: ' + ', '.join(failed) if failed else 'all passed'} ({total / 60:.1f} minutes)")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
