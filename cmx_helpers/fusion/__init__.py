@@ -5,7 +5,7 @@ Everything here is derived in lesson 10_fusion. Only `keras` and `keras.ops` are
 
 from cmx_helpers.fusion.compiled import compile_model, fresh
 from cmx_helpers.fusion.literal_repair import literal_repair
-from cmx_helpers.fusion.model import KINDS, build_fusion_model
+from cmx_helpers.fusion.model import DIGITS, KINDS, build_fusion_model
 from cmx_helpers.fusion.presence import (
     MODALITIES,
     after_encoders,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from ._validate import as_float, integer
+from cmx_helpers._common.validate import as_float, integer
 
 
 def smooth(x, width):
