@@ -37,11 +37,6 @@ def claim(what, value, *, at_least=None, at_most=None, of=None, each=False, digi
     over : str
         What the measurements were taken over.
 
-    Returns
-    -------
-    float
-        The value, or the mean.
-
     Raises
     ------
     AssertionError
@@ -53,13 +48,10 @@ def claim(what, value, *, at_least=None, at_most=None, of=None, each=False, digi
     --------
     >>> claim("accuracy", 0.98765, at_least=0.95)
     accuracy: 0.988 (at least 0.95)
-    0.98765
     >>> claim("right in Chinese", 0, at_most=2, of=4)
     right in Chinese: 0 of 4 (at most 2)
-    0.0
     >>> claim("gain", [0.25, 0.27, 0.26], at_least=0.2, each=True)
     gain: mean 0.260, from 0.250 to 0.270 over 3 starts (each at least 0.2)
-    0.26
     """
     values = np.atleast_1d(np.asarray(value, dtype=float))
     if values.ndim != 1 or not values.size:
@@ -75,7 +67,6 @@ def claim(what, value, *, at_least=None, at_most=None, of=None, each=False, digi
     # Written so that NaN fails.
     assert np.all((asked >= low) & (asked <= high)), line
     print(line)
-    return mean
 
 
 def _measured(value, values, of, digits, over):
@@ -101,11 +92,6 @@ def agree(*comparisons, at_most=1e-12):
     at_most : float
         How far they may differ, as a part of the largest number in `second` (of 1, where all are smaller).
 
-    Returns
-    -------
-    float
-        The worst difference.
-
     Raises
     ------
     AssertionError
@@ -116,8 +102,7 @@ def agree(*comparisons, at_most=1e-12):
     Examples
     --------
     >>> agree(("sum", np.array([1.0, 2.0]), [1, 2]), ("product", 6.0, 6))
-    2 comparisons agree; the worst is off by 0 (at most 1e-12)
-    0.0
+    2 comparisons agree, the worst off by 0 (at most 1e-12)
     """
     if not comparisons:
         raise ValueError("comparisons: expected at least one (name, first, second), got none")
@@ -129,9 +114,12 @@ def agree(*comparisons, at_most=1e-12):
         gap = float(np.max(np.abs(first - second), initial=0)) / scale
         assert gap <= at_most, f"{name}: off by {gap:.1e} (at most {at_most:g})"
         worst = max(worst, gap)
-    what = comparisons[0][0] if len(comparisons) == 1 else f"{len(comparisons)} comparisons agree; the worst"
-    print(f"{what} is off by {'0' if worst == 0 else format(worst, '.0e')} (at most {at_most:g})")
-    return worst
+    what = (
+        f"{comparisons[0][0]}:"
+        if len(comparisons) == 1
+        else f"{len(comparisons)} comparisons agree, the worst"
+    )
+    print(f"{what} off by {'0' if worst == 0 else format(worst, '.0e')} (at most {at_most:g})")
 
 
 class Comparison(NamedTuple):

@@ -49,7 +49,7 @@ def test_agreement_names_what_does_not_agree(capsys):
     with pytest.raises(ValueError):
         claims.agree()
     claims.agree(("loops", 1.0 + 2**-50, 1.0))
-    assert capsys.readouterr().out == "loops is off by 9e-16 (at most 1e-12)\n"
+    assert capsys.readouterr().out == "loops: off by 9e-16 (at most 1e-12)\n"
 
 
 def test_a_comparison_gives_every_candidate_the_same_seeds():
