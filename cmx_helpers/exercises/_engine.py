@@ -36,6 +36,10 @@ class Exercise:
     wrongs: list = field(default_factory=list)
     rights: list = field(default_factory=list)
 
+    def __call__(self, *arguments):
+        """The reference's result, so that a recursive reference reads as a learner writes it."""
+        return self.reference(*arguments)
+
     def cases(self, make):
         """Register `make(rng)`, which returns a list of argument tuples to try the answer on."""
         self.make_cases = make

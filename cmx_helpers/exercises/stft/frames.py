@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "stft.frames",
     points=2,
-    minutes=8,
+    minutes=6,
     hints=(
         "Without centring: list the starts 0, hop_length, 2·hop_length, … What is the last start that fits?",
         "The last start is at most samples - n_fft. Whole hops up to there, plus the first frame.",

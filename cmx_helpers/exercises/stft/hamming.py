@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "stft.hamming",
     points=2,
-    minutes=8,
+    minutes=4,
     hints=(
         "w[n] = 0.54 − 0.46 · cos(2πn / N), for n = 0 … N − 1. np.arange(N) makes all n at once.",
         "Periodic: the next sample after the last would be w[N], and has to equal w[0]. What divides n?",
