@@ -2,10 +2,23 @@
 
 # In the order of the lesson.
 from cmx_helpers.exercises.mfcc import (  # isort: skip
-    louder,
+    to_mel,
     mel_filter,
+    decibels,
     dct_basis,
+    faulty,
     frame_mfcc,
+    louder,
+    subtract_mean,
 )
 
-__all__ = ["dct_basis", "frame_mfcc", "louder", "mel_filter"]
+__all__ = [
+    "dct_basis",
+    "decibels",
+    "faulty",
+    "frame_mfcc",
+    "louder",
+    "mel_filter",
+    "subtract_mean",
+    "to_mel",
+]

@@ -17,7 +17,7 @@ def _scale(n, length):
 @exercise(
     "mfcc.dct_basis",
     points=2,
-    minutes=8,
+    minutes=7,
     hints=(
         "Rows are waves, counted from 0; columns are places. Make one of them a column with [:, None].",
         "The places count from the middle of each cell: m + ½.",

@@ -20,7 +20,7 @@ def _ortho(row, n_mfcc):
 @exercise(
     "mfcc.frame_mfcc",
     points=3,
-    minutes=10,
+    minutes=6,
     hints=(
         "Four steps: power, bands, decibels, DCT.",
         "The power is |X|², the bands are bank @ power, one matrix product.",

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "mfcc.louder",
     points=1,
-    minutes=4,
+    minutes=3,
     tolerance=5e-3,  # 6.0 passes for 6.02
     hints=(
         "Twice the amplitude is four times the power. How many dB is that, in every band?",

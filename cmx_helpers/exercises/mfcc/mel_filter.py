@@ -22,7 +22,7 @@ def _bins(sr, n_fft):
 @exercise(
     "mfcc.mel_filter",
     points=3,
-    minutes=12,
+    minutes=9,
     tolerance=1e-6,
     hints=(
         "n_mels triangles need n_mels + 2 edges: np.linspace from 0 to the mel of sr / 2, then mel_to_hz.",
