@@ -12,9 +12,12 @@ from pathlib import Path
 
 import nbformat
 
+from tests.lessons.notebook_answer_rules import RULES as ANSWER_RULES
 from tests.lessons.notebook_code_rules import code_cells, explorers, imports, source, where_is
+from tests.lessons.notebook_form_rules import RULES as FORM_RULES
 from tests.lessons.notebook_grading_rules import nbgrader
 from tests.lessons.notebook_metadata_rules import exercises, slides
+from tools.lessons.form import in_new_form
 
 MAX_BYTES = 1_000_000
 MAX_IGNORED = 6
@@ -42,9 +45,10 @@ MIN_WORDS = 5
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
-def faults(path):
-    """Return the faults of the notebook at `path`, a sentence each."""
+def faults(path, new_form=None):
+    """Return the faults of the notebook at `path`, a sentence each; in which form it is, its name tells."""
     path = Path(path)
+    new_form = in_new_form(path.stem) if new_form is None else new_form
     raw = path.read_bytes()
     found = []
     if len(raw) > MAX_BYTES:
@@ -53,7 +57,8 @@ def faults(path):
     if broken:
         return found + broken
     notebook = nbformat.reads(raw.decode("utf-8"), as_version=4)
-    for rule in RULES:
+    of_the_form = (*FORM_RULES, *ANSWER_RULES) if new_form else ()
+    for rule in (*RULES, *of_the_form):
         found += rule(notebook)
     return found + title(notebook, path.stem)
 
