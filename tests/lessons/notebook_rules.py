@@ -168,7 +168,7 @@ def paths(notebook):
 
 
 def figures(notebook):
-    """Every picture has alternative text, and its description can be read on the page."""
+    """Every picture has alternative text, and its description can be read on the page, once."""
     found = []
     for number, cell in enumerate(notebook.cells):
         where = where_is(number, cell)
@@ -200,9 +200,12 @@ def _described(cell, output, mime):
     sentence = output.data.get("text/plain", "")
     visible = [sentence] if sentence.startswith("Explorer:") else []
     visible += [text for other in cell.outputs if other is not output for text in _texts(other)]
-    if not any(alt in _squeeze(text) for text in visible):
+    shown = sum(_squeeze(text).count(alt) for text in visible)
+    if not shown:
         return [f"{mime} whose description is not printed in the same cell: {alt[:50]!r}"]
-    return []
+    # The text beside the picture is what a terminal shows in its place, right above what is printed.
+    again = visible[0] is not sentence and alt in _squeeze(sentence)
+    return [f"{mime} whose description can be read twice: {alt[:50]!r}"] if shown > 1 or again else []
 
 
 def sounds(notebook):

@@ -221,6 +221,14 @@ BAD = {
     "blank description": (_outputs("figure", picture(alt="  ")), "without a description"),
     "description not printed": (_outputs("figure", picture()), "is not printed"),
     "other description printed": (_outputs("figure", picture(), printed("A circle.")), "is not printed"),
+    "description printed twice": (
+        _outputs("figure", picture(), printed(f"Figure: {SENTENCE}\n{SENTENCE}\n")),
+        "can be read twice",
+    ),
+    "description also in the picture's place": (
+        _outputs("figure", picture(text=f"Figure: {SENTENCE}"), printed(f"Figure: {SENTENCE}\n")),
+        "can be read twice",
+    ),
     "description of the kind of picture": (
         _outputs("figure", picture(alt="A plot of the two losses."), printed("A plot of the two losses.")),
         "say what it shows",
