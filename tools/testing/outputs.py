@@ -156,3 +156,23 @@ def tolerance_faults(cell):
 
 def _is_size(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < float("inf")
+
+
+def run_differences(cells, shown):
+    """Return a sentence for each difference between a lesson's recorded outputs and those of a run.
+
+    Parameters
+    ----------
+    cells : cells of the recorded notebook
+    shown : mapping of cell id to the list of outputs that came now
+    """
+    found = []
+    for cell in cells:
+        if cell["cell_type"] != "code" or not is_compared(cell):
+            continue
+        if cell["id"] not in shown:
+            found.append(f"cell {cell['id']}: recorded, and not in the run")
+            continue
+        faults = differences(cell["outputs"], shown[cell["id"]], tolerance_of(cell))
+        found += [f"cell {cell['id']}: {fault}" for fault in faults]
+    return found
