@@ -52,8 +52,8 @@ test: setup ## everything that must pass: lint, unit tests, doctests, lessons, b
 check: setup ## lint, unit tests and structure, in under 4 minutes: no lesson is run
 	@$(PY) tools/testing/run_tests.py --check $(PYTEST_ARGS)
 
-lint: setup ## ruff, without running anything
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+lint: setup ## ruff, and who imports whom; nothing is run
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && .venv/bin/lint-imports --no-cache
 
 record: setup ## run lessons again and store their outputs, cleaned
 	@$(PY) tools/lessons/record.py $(LESSON)

@@ -21,7 +21,12 @@ from tools.lessons import lesson_start  # noqa: E402
 from tools.lessons.lesson_env import lesson_environment  # noqa: E402
 from tools.testing import chromium  # noqa: E402
 
-LINT = (["ruff", "check", "--quiet", "."], ["ruff", "format", "--quiet", "--check", "."])
+MODULE = (sys.executable, "-m")
+LINT = (
+    [*MODULE, "ruff", "check", "--quiet", "."],
+    [*MODULE, "ruff", "format", "--quiet", "--check", "."],
+    [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"],
+)
 
 
 def pytest_command(extra, browser=None, check=False):
@@ -33,7 +38,7 @@ def pytest_command(extra, browser=None, check=False):
     lessons = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"), reverse=True)
     files = [*([] if browser or check else lessons), *tests, ROOT / "cmx_helpers"]
     return [
-        *("pytest", "-q", "-p", "tools.testing.time_report", "-p", "tools.testing.one_by_one"),
+        *(*MODULE, "pytest", "-q", "-p", "tools.testing.time_report", "-p", "tools.testing.one_by_one"),
         *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--doctest-modules"),
         *("-p", "tools.testing.nbval_tolerance", "--nbval", "--nbval-current-env"),
         *("--nbval-sanitize-with", "tests/lessons/nbval_sanitize.cfg", "--nbval-cell-timeout", "900"),
@@ -49,7 +54,7 @@ def step(name, commands, env):
     started = time.monotonic()
     passed = True
     for command in commands:
-        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
         passed &= done.returncode == 0
     return name, passed, time.monotonic() - started
 
