@@ -41,6 +41,7 @@ def python(course, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.lessons
 def test_a_started_lesson_passes_all_checks_and_records_to_what_it_is(course):
     code, said = python(course, "tools/lessons/new_lesson.py", NAME)
     assert code == 0, said
