@@ -38,7 +38,7 @@ def pytest_command(extra, browser=None, check=False):
     lessons = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"), reverse=True)
     files = [*([] if browser or check else lessons), *tests, ROOT / "cmx_helpers"]
     return [
-        *(*MODULE, "pytest", "-q", "-p", "tools.testing.time_report", "-p", "tools.testing.one_by_one"),
+        *(*MODULE, "pytest", "-q", "-p", "tools.testing.one_by_one", "-p", "tools.testing.time_report"),
         *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--doctest-modules"),
         *("-p", "tools.testing.nbval_tolerance", "--nbval", "--nbval-current-env"),
         *("--nbval-sanitize-with", "tests/lessons/nbval_sanitize.cfg", "--nbval-cell-timeout", "900"),
