@@ -32,7 +32,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 START := /lab/tree/notebooks/00_start_here.ipynb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test lint record lesson bench lock extra release collect grade slides measure stick from-stick clean
+.PHONY: help setup lab test check lint record lesson bench lock extra release collect grade slides measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -49,8 +49,11 @@ lab: setup ## open JupyterLab on notebooks/00_start_here.ipynb
 test: setup ## everything that must pass: lint, unit tests, doctests, lessons, browser
 	@$(PY) tools/testing/run_tests.py $(PYTEST_ARGS)
 
-lint: setup ## ruff, without running anything
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+check: setup ## lint, unit tests and structure, in under 4 minutes: no lesson is run
+	@$(PY) tools/testing/run_tests.py --check $(PYTEST_ARGS)
+
+lint: setup ## ruff, and who imports whom; nothing is run
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && .venv/bin/lint-imports --no-cache
 
 record: setup ## run lessons again and store their outputs, cleaned
 	@$(PY) tools/lessons/record.py $(LESSON)

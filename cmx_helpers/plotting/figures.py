@@ -81,7 +81,8 @@ def show(fig, description):
     """Show a figure with its description, then close it.
 
     The description says what the picture shows, in a sentence or two. It is stored as the
-    picture's alternative text and printed below, because JupyterLab shows no alternative text.
+    picture's alternative text, which web pages read aloud, and printed below once, because
+    JupyterLab shows no alternative text. In the picture's place a terminal says "Figure".
 
     Parameters
     ----------
@@ -105,7 +106,7 @@ def show(fig, description):
     width = round(fig.get_figwidth() * fig.dpi)
     plt.close(fig)
     display(
-        {"image/png": png, "text/plain": f"Figure: {description}"},
+        {"image/png": png, "text/plain": "Figure"},
         metadata={"image/png": {"alt": description, "width": width}},
         raw=True,
     )

@@ -1,8 +1,8 @@
-"""An assignment is its lesson's exercises and nothing else (tests/classroom/test_classroom.py grades them)."""
+"""An assignment is its lesson's exercises and nothing else (test_classroom.py grades them)."""
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cmx_helpers import exercises
 from cmx_helpers.exercises._engine import find
@@ -55,3 +55,39 @@ def test_an_answer_without_its_check_is_told(tmp_path):
     nbformat.write(new_notebook(cells=[new_code_cell("1", id="a"), stub]), tmp_path / "00_bare.ipynb")
     with pytest.raises(ValueError, match="cell stub needs a text above it and a check below it"):
         assignments.assignment(tmp_path / "00_bare.ipynb")
+
+
+def keras_lesson(reference):
+    """A lesson that imports Keras, with a piece to write."""
+    graded = {"nbgrader": {"grade": True, "grade_id": "piece"}}
+    stub = {"nbgrader": {"solution": True, "grade_id": "piece-answer"}}
+    return [
+        new_markdown_cell("# 01 · Small", id="title"),
+        new_code_cell("import keras\nimport numpy as np\nfrom keras import layers, ops", id="imports"),
+        new_markdown_cell("## Write", id="text"),
+        new_code_cell(f"def piece(x):\n    {reference}", id="stub", metadata=stub),
+        new_code_cell('piece = exercises.use("pooling.max_pool", piece)', id="use", metadata=graded),
+        new_markdown_cell("shown", id="one-way", metadata={"cmx": {"one_way": "pooling.max_pool"}}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "reference, imported",
+    [("...", "import numpy as np"), ("layers.Dense", "import numpy as np\nfrom keras import layers, ops")],
+)
+def test_a_piece_to_write_is_released_without_its_reference_and_with_what_it_needs(
+    tmp_path, reference, imported
+):
+    nbformat.write(new_notebook(cells=keras_lesson(reference)), tmp_path / "01_small.ipynb")
+    cells = assignments.assignment(tmp_path / "01_small.ipynb").cells
+    assert [cell.id for cell in cells] == ["assignment-title", "assignment-imports", "text", "stub", "use"]
+    assert cells[1].source == imported
+    assert cells[-1].source.endswith('piece = exercises.use("pooling.max_pool", piece)')
+
+
+def test_a_reference_is_no_text_of_an_exercise(tmp_path):
+    cells = keras_lesson("...")
+    cells.insert(3, cells.pop())
+    nbformat.write(new_notebook(cells=cells), tmp_path / "01_small.ipynb")
+    with pytest.raises(ValueError, match="needs a text above it"):
+        assignments.assignment(tmp_path / "01_small.ipynb")

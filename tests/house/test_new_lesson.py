@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from tests.lessons import notebook_rules
-from tools.lessons import new_lesson
+from tools.lessons import form, new_lesson
 from tools.lessons.lesson_env import lesson_environment
+from tools.testing.outputs import tolerance_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NEXT = len(list((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")))
@@ -40,6 +41,7 @@ def python(course, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.lessons
 def test_a_started_lesson_passes_all_checks_and_records_to_what_it_is(course):
     code, said = python(course, "tools/lessons/new_lesson.py", NAME)
     assert code == 0, said
@@ -66,12 +68,14 @@ def test_a_started_lesson_passes_all_checks_and_records_to_what_it_is(course):
         assert code == 0, said
 
 
-def test_the_template_itself_keeps_the_rules(tmp_path):
-    template = ROOT / "tools" / "lessons" / "lesson_template" / "lesson.ipynb"
-    copied = tmp_path / "99_lesson_topic.ipynb"
-    shutil.copy(template, copied)
-    missing = [fault for fault in notebook_rules.faults(copied) if "cmx_helpers.lesson_topic" not in fault]
-    assert missing == []
+def test_the_template_shows_the_form():
+    cells = nbformat.read(new_lesson.TEMPLATE / "lesson.ipynb", as_version=4).cells
+    checks = [check.how for cell in cells if (check := form.check_of(cell))]
+    assert {"use", "check"} <= set(checks)
+    assert any(form.begins_side_room(cell) for cell in cells) and any(map(form.one_way_of, cells))
+    assert any(map(tolerance_of, cells)) and any("outputs_hidden" in str(cell.metadata) for cell in cells)
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert "exercises.broken(" in code and "claims.agree(" in code and "claims.claim(" in code
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("data/*.md"), *ROOT.glob("notebooks/*.md")]
-ROW = re.compile(r"^\| \[(\d\d) · ([^\]]+)\]\(notebooks/([^)]+)\) \| .+ \| (\d+) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| \[(\d\d) · ([^\]]+)\]\(notebooks/([^)]+)\) \| .+ \| (\d+(?:, side rooms \d+)?) \|$", re.MULTILINE
+)
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)#\s]+)[^)]*\)|!\[[^\]]*\]\(([^)#\s]+)\)")
 
 
@@ -22,7 +24,7 @@ def row_of(lesson):
     """What the README's row for a lesson should hold, from the lesson's first cell."""
     first = markdown_of(lesson)[0]
     number, title = re.match(r"# (\d\d) · (.+)", first).groups()
-    minutes = re.search(r"Minutes\W+(\d+)", first)
+    minutes = re.search(r"Minutes\W+(\d+(?:, side rooms \d+)?)", first)
     assert minutes, f"{lesson.name}: the first cell gives no minutes"
     return number, title.strip(), lesson.name, minutes[1]
 

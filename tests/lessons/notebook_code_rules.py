@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from tests.lessons.notebook_names import bound_at_top, read_by_function
+
 MAX_CODE_LINES = 25
 KNOWN_MAGICS = {"config", "matplotlib", "time", "timeit"}
 
@@ -21,6 +23,14 @@ def where_is(number, cell):
 
 def tree_of(code):
     return ast.parse(TransformerManager().transform_cell(code))
+
+
+def tree_or_none(cell):
+    """The cell's tree; that of an empty cell where it does not parse, which `source` tells."""
+    try:
+        return tree_of(cell.source)
+    except SyntaxError:
+        return ast.Module([], [])
 
 
 def source(notebook):
@@ -107,24 +117,17 @@ def _exists(name):
 
 def explorers(notebook):
     """What an explorer's `draw` reads is not bound again below: after "run all" it would draw with that."""
-    found, cells = [], [(where, _tree(cell)) for where, cell in code_cells(notebook)]
+    found, cells = [], [(where, tree_or_none(cell)) for where, cell in code_cells(notebook)]
     for number, (where, tree) in enumerate(cells):
         later = {
-            name: place for place, other in reversed(cells[number + 1 :]) for name in _bound_at_top(other)
+            name: place for place, other in reversed(cells[number + 1 :]) for name in bound_at_top(other)
         }
         for function in _drawing_functions(tree):
-            again = sorted(_read_from_outside(function) & set(later))
+            again = sorted(read_by_function(function) & set(later))
             found += [
                 f"{where}: {function.name} reads {name}, bound again in {later[name]}" for name in again
             ]
     return found
-
-
-def _tree(cell):
-    try:
-        return tree_of(cell.source)
-    except SyntaxError:
-        return ast.Module([], [])  # `source` has said so
 
 
 def _drawing_functions(tree):
@@ -136,25 +139,3 @@ def _drawing_functions(tree):
         and isinstance(call.args[0], ast.Name)
     }
     return [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in named]
-
-
-def _read_from_outside(function):
-    names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
-    own = {node.id for node in names if isinstance(node.ctx, ast.Store)} | {
-        node.arg for node in ast.walk(function) if isinstance(node, ast.arg)
-    }
-    return {node.id for node in names if isinstance(node.ctx, ast.Load)} - own
-
-
-def _bound_at_top(tree):
-    """Names that the cell's own statements bind, those inside functions and comprehensions apart."""
-    pending, names = list(tree.body), set()
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            pending += ast.iter_child_nodes(node)
-    return names

@@ -24,6 +24,7 @@ def nbgrader(notebook):
             found.append(f"{where}: {len(calls)} checks in one cell, nbgrader can tell one apart")
         elif calls:
             found += [f"{where}: {fault}" for fault in _check_faults(calls[0], grading, defined)]
+            found += [f"{where}: {fault}" for fault in _use_faults(tree, calls[0])]
         if grading.get("solution"):
             defined |= _bound(tree)
     repeated = [name for name, count in Counter(ids).items() if count > 1]
@@ -44,7 +45,7 @@ def _grading_faults(grading):
 
 def _check_faults(call, grading, defined):
     if not (call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)):
-        return ["exercises.check without the exercise's name as text"]
+        return [f"exercises.{call.func.attr} without the exercise's name as text"]
     name = call.args[0].value
     wanted = {"grade": True, "locked": True, "solution": False, "grade_id": name.replace(".", "-")}
     found = [
@@ -62,10 +63,26 @@ def _check_faults(call, grading, defined):
     return found
 
 
+def _use_faults(tree, call):
+    """`use` gives back what the lesson goes on with: `name = exercises.use("…", name)`, the same name."""
+    if call.func.attr != "use" or len(call.args) != 2:
+        return []
+    target = next((node.targets[0] for node in ast.walk(tree) if _assigns(node, call)), None)
+    names = [getattr(node, "id", None) for node in (target, call.args[1])]
+    if names[0] is None or names[0] != names[1]:
+        wanted = ast.unparse(call.args[1])
+        return [f"what exercises.use gives back is lost: write {wanted} = {ast.unparse(call)}"]
+    return []
+
+
+def _assigns(node, call):
+    return isinstance(node, ast.Assign) and node.value is call and len(node.targets) == 1
+
+
 def _is_check(function):
     return (
         isinstance(function, ast.Attribute)
-        and function.attr == "check"
+        and function.attr in ("check", "use")
         and isinstance(function.value, (ast.Name, ast.Attribute))
         and getattr(function.value, "id", getattr(function.value, "attr", None)) == "exercises"
     )

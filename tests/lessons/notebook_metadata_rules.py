@@ -1,7 +1,8 @@
 """The structure rules about slides, and about points and minutes of exercises (see notebook_rules.py)."""
 
 from tests.lessons.notebook_code_rules import where_is
-from tools.lessons.lesson_metadata import KINDS, exercise_of, heading_level
+from tools.lessons.form import exercise_of, heading_level, one_way_of
+from tools.lessons.lesson_metadata import KINDS
 
 ADVICE = "run python tools/lessons/lesson_metadata.py"
 
@@ -20,6 +21,8 @@ def slides(notebook):
             found.append(f"{where}: a section that begins no slide, but is {kind!r}")
         elif cell.metadata.get("nbgrader", {}).get("grade") and kind != "skip":
             found.append(f"{where}: the check of an exercise is {kind!r} on the slides, expected 'skip'")
+        elif one_way_of(cell) and kind != "skip":
+            found.append(f"{where}: the reference of an exercise is {kind!r} on the slides, expected 'skip'")
     return found
 
 

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import nbformat
 
+from tests.lessons.notebook_answer_rules import RULES as ANSWER_RULES
 from tests.lessons.notebook_code_rules import code_cells, explorers, imports, source, where_is
+from tests.lessons.notebook_form_rules import RULES as FORM_RULES
 from tests.lessons.notebook_grading_rules import nbgrader
 from tests.lessons.notebook_metadata_rules import exercises, slides
+from tools.lessons.form import in_new_form
 
 MAX_BYTES = 1_000_000
 MAX_IGNORED = 6
@@ -42,9 +45,10 @@ MIN_WORDS = 5
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
-def faults(path):
-    """Return the faults of the notebook at `path`, a sentence each."""
+def faults(path, new_form=None):
+    """Return the faults of the notebook at `path`, a sentence each; in which form it is, its name tells."""
     path = Path(path)
+    new_form = in_new_form(path.stem) if new_form is None else new_form
     raw = path.read_bytes()
     found = []
     if len(raw) > MAX_BYTES:
@@ -53,7 +57,8 @@ def faults(path):
     if broken:
         return found + broken
     notebook = nbformat.reads(raw.decode("utf-8"), as_version=4)
-    for rule in RULES:
+    of_the_form = (*FORM_RULES, *ANSWER_RULES) if new_form else ()
+    for rule in (*RULES, *of_the_form):
         found += rule(notebook)
     return found + title(notebook, path.stem)
 
@@ -163,7 +168,7 @@ def paths(notebook):
 
 
 def figures(notebook):
-    """Every picture has alternative text, and its description can be read on the page."""
+    """Every picture has alternative text, and its description can be read on the page, once."""
     found = []
     for number, cell in enumerate(notebook.cells):
         where = where_is(number, cell)
@@ -195,9 +200,12 @@ def _described(cell, output, mime):
     sentence = output.data.get("text/plain", "")
     visible = [sentence] if sentence.startswith("Explorer:") else []
     visible += [text for other in cell.outputs if other is not output for text in _texts(other)]
-    if not any(alt in _squeeze(text) for text in visible):
+    shown = sum(_squeeze(text).count(alt) for text in visible)
+    if not shown:
         return [f"{mime} whose description is not printed in the same cell: {alt[:50]!r}"]
-    return []
+    # The text beside the picture is what a terminal shows in its place, right above what is printed.
+    again = visible[0] is not sentence and alt in _squeeze(sentence)
+    return [f"{mime} whose description can be read twice: {alt[:50]!r}"] if shown > 1 or again else []
 
 
 def sounds(notebook):

@@ -1,4 +1,6 @@
-"""A learner's browser: JupyterLab serves each lesson, all cells run, and explorers answer.
+"""A learner's browser: each lesson runs in JupyterLab and shows what is recorded, and explorers answer.
+
+It is this run whose outputs are compared (tools/testing/outputs.py); nbval does so where there is no browser.
 
 No request may leave the machine: the page's are stopped in the browser, and those of the
 server and its kernels end at a proxy that refuses them.
@@ -7,7 +9,6 @@ server and its kernels end at a proxy that refuses them.
 import base64
 import http.server
 import json
-import os
 import secrets
 import shutil
 import socket
@@ -23,22 +24,20 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from tests.lessons.browser_run import HIDDEN, NOTEBOOK_READY, OUTPUTS, run_all
+from tools.lessons import form
 from tools.lessons.lesson_env import lesson_environment
+from tools.testing import chromium
+from tools.testing.outputs import run_differences
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+# The later lessons train the larger models, so they come first.
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"), reverse=True)
 PICTURES = ROOT / "build" / "browser"
 LOCAL = {"127.0.0.1", "localhost", "::1"}
-RUN_SECONDS = 1200  # lesson 11 needs most of it where much else runs
-
-CHROMIUM = os.environ.get("CMX_CHROMIUM") or next(
-    filter(
-        None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
-    ),
-    None,
-)
+CHROMIUM = chromium.find()
 
 pytestmark = [
     pytest.mark.browser,
@@ -51,27 +50,6 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "extensionmanager-extension/plugin": {"enabled": False},
 }
-
-NOTEBOOK_READY = """() => {
-    const panel = window.jupyterapp?.shell?.currentWidget;
-    const kernel = panel?.sessionContext?.session?.kernel;
-    return Boolean(panel?.content?.model && panel.context.isReady && kernel?.status === 'idle');
-}"""
-
-# The models rather than the page: they tell what ran, whatever is in sight. Asked twice a second, so without
-# writing the notebook out, which holds a megabyte of pictures.
-CODE_CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets
-    .map(widget => widget.model)
-    .filter(model => model.type === 'code' && model.sharedModel.getSource().trim())
-    .map(model => {
-        const outputs = Array.from({length: model.outputs.length}, (_, n) => model.outputs.get(n));
-        const errors = outputs.filter(o => o.type === 'error').map(o => o.toJSON());
-        return {
-            source: errors.length ? model.sharedModel.getSource() : '',
-            count: model.executionCount,
-            errors: errors.map(o => `${o.ename}: ${o.evalue}`),
-        };
-    })"""
 
 PICTURE_BYTES = """async image => {
     const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
@@ -111,7 +89,8 @@ def free_port():
 def lab_environment(folder, proxy):
     """The environment of a learner who never used Jupyter before."""
     env = lesson_environment(folder)
-    env.pop("PYTEST_CURRENT_TEST", None)
+    # With this set, ipykernel leaves low-level output (TensorFlow's C++ lines) alone, as in a recording.
+    env["PYTEST_CURRENT_TEST"] = "browser"
     for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
         env[f"JUPYTER_{name}"] = str(folder / name.lower())
     env["JUPYTERLAB_SETTINGS_DIR"] = str(folder / "settings")
@@ -242,26 +221,6 @@ def open_lesson(page, lab, name):
     page.wait_for_function(NOTEBOOK_READY, timeout=180_000)
 
 
-def run_all(page):
-    """Clear what was recorded, run all cells, and wait until each has its count and the kernel rests."""
-    page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
-    assert not any(cell["count"] for cell in page.evaluate(CODE_CELLS)), (
-        "the recorded outputs are still there"
-    )
-    # The comma: do not wait here for the command, which ends when all cells have run.
-    page.evaluate("(window.jupyterapp.commands.execute('notebook:run-all-cells').catch(() => 0), 0)")
-    deadline = time.monotonic() + RUN_SECONDS
-    while time.monotonic() < deadline:
-        page.wait_for_timeout(500)
-        cells = page.evaluate(CODE_CELLS)
-        errors = [f"{error}\nin: {cell['source']}" for cell in cells for error in cell["errors"]]
-        assert not errors, "\n".join(errors)
-        counts = [cell["count"] for cell in cells]
-        if counts == list(range(1, len(cells) + 1)) and page.evaluate(NOTEBOOK_READY):
-            return len(cells)
-    pytest.fail(f"not all cells ran within {RUN_SECONDS} s: counts {counts}")
-
-
 CONTROLS = ".widget-slider .noUi-handle, .widget-dropdown select, .widget-checkbox input"
 
 # What a control is set to. For a slider its place: aria-valuenow is rounded to one decimal.
@@ -368,6 +327,17 @@ def wants_explorer(path):
     return "Explorer(" in path.read_text(encoding="utf-8")
 
 
+def check_folding(page, cells):
+    """When a lesson opens, exactly what is inside its side rooms is hidden, below their headings."""
+    rooms = form.side_rooms(cells)
+    inside = {
+        cell.id
+        for cell, room in zip(cells, rooms, strict=True)
+        if room is not None and not form.begins_side_room(cell)
+    }
+    assert set(page.evaluate(HIDDEN)) == inside, "other cells are hidden than those of the side rooms"
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_lesson_runs_in_the_browser(lesson, lab, page, outside):
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -375,8 +345,12 @@ def test_lesson_runs_in_the_browser(lesson, lab, page, outside):
     open_lesson(page, lab, lesson.name)
     opened = time.monotonic()
     try:
-        assert run_all(page) > 0
+        cells = nbformat.read(lesson, as_version=4).cells
+        check_folding(page, cells)
+        assert run_all(page, cells) > 0
         note_time(lesson.stem, opening=opened - started, to_the_last_cell=time.monotonic() - started)
+        found = run_differences(cells, page.evaluate(OUTPUTS))
+        assert not found, "\n".join(["not what is recorded:", *found])
         explorers = check_explorers(page, lesson.stem)
         assert explorers or not wants_explorer(lesson), "the lesson makes an explorer, the page shows none"
     finally:
@@ -400,9 +374,10 @@ def probe(lab, page):
     """Open a notebook of the given cells, which is there for this test only."""
     made = []
 
-    def open_probe(*sources):
+    def open_probe(*cells):
         path = lab.notebooks / f"probe_{secrets.token_hex(4)}.ipynb"
-        notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+        cells = [new_code_cell(cell) if isinstance(cell, str) else cell for cell in cells]
+        notebook = new_notebook(cells=cells)
         notebook.metadata["kernelspec"] = {
             "name": "python3",
             "display_name": "Python 3",
@@ -411,6 +386,7 @@ def probe(lab, page):
         path.write_text(nbformat.writes(notebook), encoding="utf-8")
         made.append(path)
         open_lesson(page, lab, path.name)
+        return cells
 
     yield open_probe
     for path in made:
@@ -428,6 +404,54 @@ def test_only_explorers_that_answer_to_the_keyboard_pass(probe, page, outside):
     with pytest.raises(pytest.fail.Exception, match="Tab does not reach"):
         check_explorers(page, "probe")
     assert outside == Outside([], [])
+
+
+def recorded(name, source, *outputs, **metadata):
+    return new_code_cell(source, id=name, outputs=list(outputs), metadata=metadata)
+
+
+def printed(text, name="stdout"):
+    return new_output("stream", name=name, text=text)
+
+
+def test_what_is_not_recorded_so_is_caught_and_nothing_else(probe, page):
+    """Wrong numbers, words and outputs, and what a side room does to the main line."""
+    loose = {"cmx": {"tolerance": {"absolute": 0.02}}}
+    room = new_markdown_cell(
+        "### Side room: one\n\n*1 minute.*", metadata={"jp-MarkdownHeadingCollapsed": True}
+    )
+    cells = probe(
+        recorded("right", 'print("loss 0.50")\n0.5', printed("loss 0.50\n"), result("0.5")),
+        recorded("near", 'print("loss 0.50")', printed("loss 0.51\n"), **loose),
+        recorded("far", 'print("loss 0.50")', printed("loss 0.53\n"), **loose),
+        recorded("number", 'print("loss 0.50")', printed("loss 0.51\n")),
+        recorded("word", 'print("loss 0.50")', printed("gain 0.50\n")),
+        recorded("result", "0.5", result("0.6")),
+        recorded("missing", "x = []", printed("[]\n")),
+        recorded("more", "print(x)"),
+        recorded("ignored", "print(x)", printed("else\n"), tags=["nbval-ignore-output"]),
+        recorded("low-level", 'import os\n_ = os.write(2, b"from a library")'),
+        room,
+        recorded("in-room", "x.append(1)\nprint(x, y)", printed("[1] 1\n")),
+        recorded("still-in-room", 'print("aside")', printed("aside\n")),
+        new_markdown_cell("### The main line"),
+        recorded("after", "y = 1\nprint(x)", printed("[1]\n")),
+    )
+    check_folding(page, cells)
+    assert run_all(page, cells) == 13
+    found = run_differences(cells, page.evaluate(OUTPUTS))
+    wrong = ["far", "number", "word", "result", "missing", "more", "after"]
+    assert [fault.split(": ")[0] for fault in found] == [f"cell {name}" for name in wrong], found
+
+
+def result(text):
+    return new_output("execute_result", {"text/plain": text}, execution_count=1)
+
+
+def test_an_open_side_room_is_caught(probe, page):
+    cells = probe(new_markdown_cell("### Side room: one"), recorded("in-room", "1"))
+    with pytest.raises(AssertionError, match="other cells are hidden"):
+        check_folding(page, cells)
 
 
 def test_an_error_is_caught(probe, page):

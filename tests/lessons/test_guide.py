@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cmx_helpers.exercises._engine import _EXERCISES
+from tools.lessons.form import in_new_form
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -35,7 +36,8 @@ def headings_of(text):
 
 
 def minutes_of(lesson):
-    return int(re.search(r"Minutes\W+(\d+)", markdown_of(lesson)[0])[1])
+    """As the title gives them: "75", or "75, side rooms 60"."""
+    return re.search(r"Minutes\W+(\d+(?:, side rooms \d+)?)", markdown_of(lesson)[0])[1]
 
 
 def exercises_of(lesson):
@@ -66,10 +68,12 @@ def slug(heading):
 def test_minutes_points_and_needs_are_the_lessons(lesson):
     number = lesson.stem[:2]
     [row] = [row for row in table_rows(GUIDE, "lesson") if row[0] == f"[{number}]({lesson.name})"]
-    assert int(row[2]) == minutes_of(lesson)
+    assert row[2] == minutes_of(lesson)
     assert int(row[3]) == sum(task.points for task in exercises_of(lesson).values())
     lead = section_of(lesson).strip().split("\n\n")[0]
-    assert f"[Notebook]({lesson.name}), {minutes_of(lesson)} minutes." in lead
+    main, _, rooms = minutes_of(lesson).partition(", ")
+    told = f"{main} minutes, {rooms}" if rooms else f"{main} minutes"
+    assert f"[Notebook]({lesson.name}), {told}." in " ".join(lead.split())
     needed = set(re.findall(r"\b\d\d\b", row[1]))
     told = set(re.findall(r"\b\d\d\b", re.search(r"Needs (.+?)\. Exercises", lead, re.DOTALL)[1]))
     assert needed == told and all(other < number for other in needed)
@@ -109,7 +113,9 @@ def reached(needs, lesson):
 @each_lesson
 def test_plan_fills_the_session_without_gap_or_overlap(lesson):
     spans = [tuple(map(int, row[0].split("–"))) for row in table_rows(section_of(lesson), "minutes")]
-    assert spans[0][0] == 0 and spans[-1][1] == SESSION
+    # In the new form a session is the main line.
+    session = int(minutes_of(lesson).split(",")[0]) if in_new_form(lesson.stem) else SESSION
+    assert spans[0][0] == 0 and spans[-1][1] == session
     assert all(before[1] == after[0] for before, after in pairwise(spans))
     assert all(3 <= end - start <= 20 for start, end in spans)
 
@@ -125,6 +131,14 @@ def test_sections_named_are_headings_of_the_lesson(lesson):
     top = {h for h in re.findall(r"(?m)^## +(.+?)\s*$", "\n\n".join(markdown_of(lesson)))}
     silent = top - set(planned) - set(aside) - {"Summary", "Glossary", "Symbols"}
     assert not silent, f"the guide says nothing about {sorted(silent)}"
+
+
+@each_lesson
+def test_side_rooms_are_named_and_nothing_else_is_called_one(lesson):
+    """A paragraph "Side rooms: *what one costs*, for …; *…*." names each by its title, in order."""
+    rooms = re.findall(r"(?m)^### Side room: (.+?)(?: \(\d+ minutes?\))?$", "\n\n".join(markdown_of(lesson)))
+    told = re.findall(r"(?ms)^Side rooms: (.+?)\n\n", section_of(lesson))
+    assert re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", " ".join(" ".join(told).split())) == rooms
 
 
 def test_sections_named_in_the_paths_are_headings_of_their_lessons():
@@ -191,6 +205,6 @@ def test_minutes_in_the_lesson_are_the_exercises(lesson):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             told = ([int(number) for number in re.findall(r"\b(\d+) minutes\)", source)] or [told])[-1]
-        check = re.match(rf'exercises\.check\("({topic}\.\w+)"', source)
+        check = re.match(rf'(?:\w+ = )?exercises\.(?:check|use)\("({topic}\.\w+)"', source)
         if check:
             assert told == _EXERCISES[check[1]].minutes, check[1]

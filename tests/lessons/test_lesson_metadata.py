@@ -66,6 +66,19 @@ def test_what_is_chosen_by_hand_stays_unless_asked_for():
     assert notebook.cells[4].metadata.slideshow.slide_type == "-"
 
 
+def test_side_rooms_and_references_are_left_out_of_the_slides():
+    cells = [
+        new_markdown_cell("# 01 · Small"),
+        new_markdown_cell("### Side room: costs\n\n*2 minutes.*"),
+        new_markdown_cell("More of it."),
+        new_markdown_cell("### On the main line again"),
+        stub('f = exercises.use("convolution.output_size", f)', grade=True),
+        new_markdown_cell("<details>x</details>", metadata={"cmx": {"one_way": "convolution.output_size"}}),
+    ]
+    kinds = slide_types(new_notebook(cells=cells))
+    assert kinds == ["slide", "skip", "skip", "subslide", "skip", "skip"]
+
+
 def test_points_and_minutes_come_from_the_exercise():
     notebook = lesson_metadata.complete(lesson())
     check = notebook.cells[13].metadata

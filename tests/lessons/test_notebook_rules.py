@@ -82,10 +82,11 @@ def cell(notebook, name):
     return next(cell for cell in notebook.cells if cell.id == name)
 
 
-def faults_of(notebook, folder, name="01_small.ipynb"):
-    path = folder / name
+def faults_of(notebook, folder, new_form=False):
+    """Its faults; the rules of the form have tests of their own (test_form_rules.py)."""
+    path = folder / "01_small.ipynb"
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    return notebook_rules.faults(path)
+    return notebook_rules.faults(path, new_form)
 
 
 def test_a_good_notebook_has_no_faults(tmp_path):
@@ -220,6 +221,14 @@ BAD = {
     "blank description": (_outputs("figure", picture(alt="  ")), "without a description"),
     "description not printed": (_outputs("figure", picture()), "is not printed"),
     "other description printed": (_outputs("figure", picture(), printed("A circle.")), "is not printed"),
+    "description printed twice": (
+        _outputs("figure", picture(), printed(f"Figure: {SENTENCE}\n{SENTENCE}\n")),
+        "can be read twice",
+    ),
+    "description also in the picture's place": (
+        _outputs("figure", picture(text=f"Figure: {SENTENCE}"), printed(f"Figure: {SENTENCE}\n")),
+        "can be read twice",
+    ),
     "description of the kind of picture": (
         _outputs("figure", picture(alt="A plot of the two losses."), printed("A plot of the two losses.")),
         "say what it shows",
@@ -292,6 +301,21 @@ BAD = {
     "check on a slide": (_slide("check", "-"), "expected 'skip'"),
     "other points": (_grading("check", points=7), "its check says 7 and 10"),
     "no minutes": (_set_metadata("check", cmx={}), "2 points and 10 minutes, its check says 2 and None"),
+    "use that gives back nothing": (
+        _source("check", 'exercises.use("convolution.output_size", output_size)'),
+        "gives back is lost: write output_size = exercises.use(",
+    ),
+    "use under another name": (
+        _source("check", 'size = exercises.use("convolution.output_size", output_size)'),
+        "gives back is lost",
+    ),
+    "use without metadata": (
+        lambda notebook: [
+            _source("check", 'output_size = exercises.use("convolution.output_size", output_size)')(notebook),
+            _delete_grading(notebook),
+        ],
+        "carries no nbgrader metadata",
+    ),
     "check of no name": (_source("check", "exercises.check(output_size)"), "name as text"),
 }
 

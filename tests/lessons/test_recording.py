@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tools.lessons import record
 from tools.lessons.lesson_env import lesson_environment
 
+pytestmark = pytest.mark.lessons
 ROOT = Path(__file__).resolve().parents[2]
 
 CELLS = [
@@ -71,6 +72,16 @@ def test_the_recording_is_clean(recorded):
     figure, sentence = code[4].outputs
     assert figure.metadata["image/png"]["alt"] in sentence.text
     assert set(code[5].outputs[0].data) == {"image/png", "text/plain"}
+
+
+def test_what_an_author_says_of_folding_stays():
+    folding = {
+        "jp-MarkdownHeadingCollapsed": True,
+        "jupyter": {"outputs_hidden": True},
+        "cmx": {"tolerance": {"absolute": 0.1}},
+    }
+    notebook = new_notebook(cells=[new_markdown_cell("# 01 · Small", metadata=folding | {"other": 1})])
+    assert record.clean(notebook).cells[0].metadata == folding | {"slideshow": {"slide_type": "slide"}}
 
 
 def test_an_error_leaves_the_file_as_it_was(tmp_path):

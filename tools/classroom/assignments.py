@@ -17,13 +17,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from cmx_helpers import exercises  # noqa: E402
 from cmx_helpers.exercises._engine import find  # noqa: E402
+from tools.lessons.form import check_of, one_way_of  # noqa: E402
 
 # The modules of cmx_helpers that import NumPy and SciPy only: a kernel that grades starts in a second.
 LIGHT = (
     "attention", "convolution", "embeddings", "exercises", "mfcc", "pooling", "recurrent", "stft", "training",
 )  # fmt: skip
 LIBRARIES = ("numpy", "scipy")
+HEAVY = ("keras",)  # seconds to import, so only where an exercise needs it
 # Restored by nbgrader when it grades: what an answer did to the package is gone before its check.
 FRESH_PACKAGE = """\
 ### BEGIN HIDDEN TESTS
@@ -34,7 +37,6 @@ for loaded in [name for name in sys.modules if name.split(".")[0] == "cmx_helper
 from cmx_helpers import exercises
 ### END HIDDEN TESTS
 """
-_CHECK = re.compile(r"exercises\.check\(\s*[\"']([\w.]+)[\"']")
 _LESSON_LINK = re.compile(r"\[([^\]]+)\]\(\d\d_\w+\.ipynb[^)]*\)")
 
 
@@ -50,8 +52,8 @@ def grading(cell):
 
 def name_of(cell):
     """Return the name of the exercise that a check cell checks; None for another cell."""
-    match = _CHECK.search(cell.source) if grading(cell).get("grade") else None
-    return match[1] if match else None
+    check = check_of(cell)
+    return check.name if check else None
 
 
 def assignment(path):
@@ -80,7 +82,7 @@ def _exercise(stem, cells, place):
     """The text above the answer at `place`, the answer, and its check."""
     text, answer = cells[place - 1], cells[place]
     check = next((cell for cell in cells[place + 1 :] if name_of(cell)), None)
-    if text.cell_type != "markdown" or check is None:
+    if text.cell_type != "markdown" or one_way_of(text) or check is None:
         raise ValueError(f"{stem}: cell {answer.id} needs a text above it and a check below it")
     text, check = copy.deepcopy(text), copy.deepcopy(check)
     # A cell may end the section before: its exercise begins at the last heading of a section.
@@ -116,13 +118,23 @@ def _title(stem, first, kept):
 def _imports(stem, cells):
     """The lesson's imports, without what an exercise does not need and a grader would wait for."""
     first = next(cell for cell in cells if cell.cell_type == "code")
-    lines = [line for node in ast.parse(first.source).body if (line := _kept_import(node))]
+    lines = [line for node in ast.parse(first.source).body if (line := _kept_import(node, _needed(cells)))]
     metadata = {"grade": False, "grade_id": f"{stem}-imports", "locked": True, "schema_version": 3}
     metadata |= {"solution": False, "task": False}
     return new_code_cell("\n".join(lines), id="assignment-imports", metadata={"nbgrader": metadata})
 
 
-def _kept_import(node):
+def _needed(cells):
+    """Words of the stubs and of the references: a heavy library is imported only where they name it."""
+    stubs = [cell.source for cell in cells if grading(cell).get("solution")]
+    checked = [name for name in map(name_of, cells) if name]
+    return set(re.findall(r"\w+", "\n".join(stubs + [exercises.solution(name).text for name in checked])))
+
+
+def _kept_import(node, needed):
+    if isinstance(node, (ast.Import, ast.ImportFrom)) and _root(node) in HEAVY:
+        bound = {(name.asname or name.name).split(".")[0] for name in node.names}
+        return ast.unparse(node) if bound & needed else ""
     if isinstance(node, ast.Import):
         names = [name for name in node.names if name.name.split(".")[0] in LIBRARIES]
         return ast.unparse(ast.Import(names)) if names else ""
@@ -134,6 +146,12 @@ def _kept_import(node):
         return ast.unparse(ast.ImportFrom(node.module, names, 0)) if names else ""
     light = root in LIBRARIES or (root == "cmx_helpers" and rest[0] in LIGHT)
     return ast.unparse(node) if light else ""
+
+
+def _root(node):
+    """The package that an import statement takes from."""
+    module = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+    return (module or "").split(".")[0]
 
 
 def take_over(released, handed_in):

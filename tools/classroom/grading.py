@@ -1,4 +1,4 @@
-"""Grade a course folder with nbgrader, write feedback and tables of marks (see tools/classroom/classroom.py)."""
+"""Grade a course folder with nbgrader, write feedback and tables of marks (see classroom.py)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The metadata of a lesson's cells that nobody writes by hand: slides, and points and minutes of exercises.
+"""What nobody writes by hand in a lesson: slides, points and minutes, and *One way to write it*.
 
 `tools/lessons/record.py` completes it at each recording. To complete it without running a lesson:
 
@@ -19,7 +19,14 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from cmx_helpers.exercises._engine import find, names  # noqa: E402
+from tools.lessons import form, minutes, one_way  # noqa: E402
+from tools.lessons.form import (  # noqa: E402
+    exercise_of,
+    heading_level,
+    headings,
+    one_way_of,
+    side_rooms,
+)
 
 KINDS = ("slide", "subslide", "fragment", "skip", "notes", "-")
 
@@ -35,27 +42,24 @@ class Page(NamedTuple):
 # nbconvert's own slides have 960×700 points, those of slides.py 1280×720. Fitted to what a browser draws.
 PLAIN, WIDE = Page(88, 830, 660), Page(118, 1180, 670)
 _HEADING = re.compile(r"^(#{1,3})\s")
-_CHECK = re.compile(r"exercises\.check\(\s*[\"']([\w.]+)[\"']")
 
 
-def complete(notebook, again=False):
-    """Add to each cell, in place, what is missing; with `again`, also choose all slides anew."""
+def complete(notebook, again=False, new_form=True):
+    """Add to the notebook, in place, what is missing; with `again`, also choose all slides anew.
+
+    *One way to write it* below each piece, minutes in the title and in the side rooms, slides, points.
+    """
+    one_way.refresh(notebook)
+    if new_form:
+        minutes.write(notebook)
     for cell, kind in zip(notebook.cells, slide_types(notebook), strict=True):
         chosen = cell.metadata.get("slideshow", {}).get("slide_type")
         if again or chosen not in KINDS:
             cell.metadata["slideshow"] = {"slide_type": kind}
         if task := exercise_of(cell):
             cell.metadata["nbgrader"]["points"] = task.points
-            cell.metadata["cmx"] = {"minutes": task.minutes}
+            cell.metadata["cmx"] = cell.metadata.get("cmx", {}) | {"minutes": task.minutes}
     return notebook
-
-
-def exercise_of(cell):
-    """Return the exercise that a check cell checks; None for any other cell, and where there is none."""
-    match = _CHECK.search(cell.source)
-    if not match or not cell.metadata.get("nbgrader", {}).get("grade"):
-        return None
-    return find(match[1]) if match[1] in names(match[1].split(".")[0]) else None
 
 
 def slide_types(notebook, page=PLAIN):
@@ -63,14 +67,16 @@ def slide_types(notebook, page=PLAIN):
 
     A section begins a slide, a sub-section a slide below it. What follows joins that slide while there
     is room, else it goes below. "What do we see?" is for the speaker. The imports, the checks and what
-    comes with the exercises in code are left out.
+    comes with the exercises in code are left out, and so are side rooms and what is made from the references.
     """
     types, height, seen_code, in_exercises = [], 0, False, False
-    for cell in notebook.cells:
+    for cell, room in zip(notebook.cells, side_rooms(notebook.cells), strict=True):
         level, more = heading_level(cell), estimated_height(cell, page)
         if level in (1, 2):
-            in_exercises = "exercise" in _headings(cell)[-1].lower()
-        if cell.cell_type == "code" and (not seen_code or _left_out(cell, in_exercises)):
+            in_exercises = "exercise" in _main_heading(cell).lower()
+        if room is not None or one_way_of(cell):
+            kind = "skip"  # whoever shows slides stays on the main line
+        elif cell.cell_type == "code" and (not seen_code or _left_out(cell, in_exercises)):
             kind, seen_code = "skip", True
         elif level is None and cell.source.lstrip("*").startswith("What do we see?"):
             kind = "notes"
@@ -89,18 +95,10 @@ def _is_afterthought(cell, height):
     return cell.cell_type == "markdown" and height < 90
 
 
-def heading_level(cell):
-    """The highest level of heading (1 to 3) in a Markdown cell; None without one."""
-    return min((len(_HEADING.match(line)[1]) for line in _headings(cell)), default=None)
-
-
-def _headings(cell):
-    """The lines of a Markdown cell that are headings; those of sections only, if it has any."""
-    if cell.cell_type != "markdown":
-        return []
-    text = re.sub(r"(?s)```.*?```", "", cell.source)  # a comment in a listing is no heading
-    lines = [line for line in text.splitlines() if _HEADING.match(line)]
-    return [line for line in lines if not line.startswith("###")] or lines
+def _main_heading(cell):
+    """The last heading of the cell, one of a section before one of a sub-section; "" without any."""
+    lines = headings(cell)
+    return ([line for line in lines if not line.startswith("###")] or lines or [""])[-1]
 
 
 def _left_out(cell, in_exercises):
@@ -153,14 +151,14 @@ def png_size(encoded):
 
 
 def main():
-    from tools import record
+    from tools.lessons import record
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lesson", nargs="*", help="such as 01 or 01_convolution; all of them by default")
     parser.add_argument("--again", action="store_true", help="choose all slides anew")
     arguments = parser.parse_args()
     for path in record.lessons(arguments.lesson):
-        record.save(complete(record.load(path), arguments.again), path)
+        record.save(complete(record.load(path), arguments.again, form.in_new_form(path.stem)), path)
         print(f"metadata: {path.stem} complete")
     return 0
 

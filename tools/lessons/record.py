@@ -22,13 +22,16 @@ sys.path.insert(0, str(ROOT))
 from cmx_helpers._common.files import write_text  # noqa: E402
 from tests.lessons import notebook_rules  # noqa: E402
 from tools.lessons import lesson_metadata  # noqa: E402
+from tools.lessons.form import in_new_form  # noqa: E402
 from tools.lessons.lesson_env import applied, lesson_environment  # noqa: E402
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = ("cmx", "deletable", "editable", "jupyter", "nbgrader", "slideshow", "tags")
+CELL_METADATA = (
+    "cmx", "deletable", "editable", "jp-MarkdownHeadingCollapsed", "jupyter", "nbgrader", "slideshow", "tags",
+)  # fmt: skip
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # Only after "at": a number that a lesson prints in hexadecimal stays what it is.
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,16}")
@@ -76,7 +79,7 @@ def execute(notebook, folder):
     return notebook
 
 
-def clean(notebook):
+def clean(notebook, new_form=True):
     """Remove from an executed notebook, in place, what differs between two runs; complete its metadata."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
@@ -84,7 +87,7 @@ def clean(notebook):
         cell.source = cell.source.rstrip("\n")
         if cell.cell_type == "code":
             cell.outputs = [_clean_output(output) for output in _merge_streams(cell.outputs)]
-    return lesson_metadata.complete(notebook)
+    return lesson_metadata.complete(notebook, new_form=new_form)
 
 
 def _merge_streams(outputs):
@@ -126,7 +129,7 @@ def record(path):
     path = Path(path)
     notebook = load(path)
     execute(notebook, path.parent)
-    save(clean(notebook), path)
+    save(clean(notebook, in_new_form(path.stem)), path)
 
 
 def lessons(names):

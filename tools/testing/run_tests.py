@@ -1,8 +1,10 @@
-"""Everything that must pass: lint, then lessons, browser, unit tests and doctests in one pytest run.
+"""Everything that must pass: lint, then lessons, unit tests and doctests in one pytest run.
 
-`make test` calls this. Arguments are handed to pytest (such as `-k mfcc`). One run for
-all files keeps both processes busy to the end: the long files start first and the short ones fill up.
-At the end it tells where the seconds went, and how long a learner waits for a lesson's first figure.
+`make test` calls this, and `make check` with --check: then no lesson is run. Other arguments are handed to
+pytest (such as `-k mfcc`). Each lesson is run once: in a browser where there is one, which compares what it
+shows with what is recorded; else by nbval, which compares the same. One run for all files keeps both
+processes busy to the end: the long ones start first and the short ones fill up. At the end it tells where
+the seconds went, and how long a learner waits for a lesson's first figure.
 """
 
 import os
@@ -17,23 +19,31 @@ sys.path.insert(0, str(ROOT))
 
 from tools.lessons import lesson_start  # noqa: E402
 from tools.lessons.lesson_env import lesson_environment  # noqa: E402
+from tools.testing import chromium  # noqa: E402
 
-LINT = (["ruff", "check", "--quiet", "."], ["ruff", "format", "--quiet", "--check", "."])
+MODULE = (sys.executable, "-m")
+LINT = (
+    [*MODULE, "ruff", "check", "--quiet", "."],
+    [*MODULE, "ruff", "format", "--quiet", "--check", "."],
+    [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"],
+)
 
 
-def pytest_command(extra):
+def pytest_command(extra, browser=None, check=False):
+    """The command: lessons run in the browser, by nbval where there is none, and with `check` not at all."""
+    tests = sorted((ROOT / "tests").rglob("test_*.py"))
+    # By file, not by folder: pytest would put the browser, named before its folder, back to its place there.
+    tests.sort(key=lambda path: path.name != "test_browser.py")
     # The later lessons train the larger models, so they come first.
     lessons = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"), reverse=True)
-    # By file, not by folder: pytest would put the browser, named before its folder, back to its place there.
-    browser = ROOT / "tests" / "lessons" / "test_browser.py"
-    tests = sorted(path for path in (ROOT / "tests").rglob("test_*.py") if path != browser)
-    files = [browser, *lessons, *tests, ROOT / "cmx_helpers"]
+    files = [*([] if browser or check else lessons), *tests, ROOT / "cmx_helpers"]
     return [
-        *("pytest", "-q", "-p", "tools.testing.time_report"),
-        *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
-        *("--doctest-modules", "--nbval", "--nbval-current-env"),
+        *(*MODULE, "pytest", "-q", "-p", "tools.testing.one_by_one", "-p", "tools.testing.time_report"),
+        *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--doctest-modules"),
+        *("-p", "tools.testing.nbval_tolerance", "--nbval", "--nbval-current-env"),
         *("--nbval-sanitize-with", "tests/lessons/nbval_sanitize.cfg", "--nbval-cell-timeout", "900"),
         *("--nbval-kernel-startup-timeout", "180"),
+        *(("-m", "not browser and not lessons") if check else ()),
         *(os.path.relpath(path, ROOT) for path in files),
         *extra,
     ]  # fmt: skip
@@ -44,18 +54,21 @@ def step(name, commands, env):
     started = time.monotonic()
     passed = True
     for command in commands:
-        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
         passed &= done.returncode == 0
     return name, passed, time.monotonic() - started
 
 
 def main():
+    extra = [argument for argument in sys.argv[1:] if argument != "--check"]
+    check, browser = "--check" in sys.argv[1:], chromium.find()
+    how = "no lesson is run" if check else f"lessons run in {browser or 'nbval: no chromium here'}"
     with tempfile.TemporaryDirectory(prefix="cmx-test-") as scratch:
         env = lesson_environment(scratch)
         print("test: lint", flush=True)
         results = [step("lint", LINT, env)]
-        print("test: lessons, browser, unit tests and doctests (minutes; two at a time)", flush=True)
-        results.append(step("lessons and tests", [pytest_command(sys.argv[1:])], env))
+        print(f"test: tests and doctests, two at a time; {how}", flush=True)
+        results.append(step("tests", [pytest_command(extra, browser, check)], env))
     if not sys.argv[1:]:  # the whole suite: the machine is free again now
         for line in lesson_start.report(lesson_start.numpy_lessons()):
             print(f"test: {line}", flush=True)

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from tools.testing.one_by_one import EACH_BY_ITSELF
+
 SLOWEST = 10
 
 
@@ -15,6 +17,8 @@ def seconds_by_part(reports):
         file = report.nodeid.split("::")[0]
         if file.endswith(".ipynb"):
             lessons[file] += report.duration
+        elif EACH_BY_ITSELF in report.nodeid:
+            lessons[report.nodeid.split("[")[1].rstrip("]")] += report.duration
         else:
             tests[report.nodeid] += report.duration
     return lessons, tests
@@ -23,7 +27,7 @@ def seconds_by_part(reports):
 def summary(reports):
     """Lines: the total of the lessons, the total of the other tests, and the slowest of all by name."""
     lessons, tests = seconds_by_part(reports)
-    yield f"lessons (nbval): {lessons.total():.0f} s in all, {len(lessons)} lessons"
+    yield f"lessons: {lessons.total():.0f} s in all, {len(lessons)} lessons"
     yield f"other tests: {tests.total():.0f} s in all, {len(tests)} tests"
     yield f"slowest {SLOWEST}, a lesson counted as one:"
     for name, seconds in (lessons + tests).most_common(SLOWEST):

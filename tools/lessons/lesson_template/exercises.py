@@ -70,3 +70,23 @@ def length_kept():
 @length.wrong("You laid the windows side by side. They overlap.")
 def length_side_by_side():
     return 20
+
+
+@prediction(
+    "lesson_topic.fault",
+    points=1,
+    minutes=2,
+    hints=("How many points has the curve, and how many should it have?", "Divide the one by the other."),
+)
+def fault():
+    return 3
+
+
+@fault.wrong("Sums of 31 would be 31 times as high. The height is right.")
+def fault_of_height():
+    return 1
+
+
+@fault.wrong("One window less would not be seen. Here most of them are missing.")
+def fault_of_one_window():
+    return 2
