@@ -10,7 +10,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "stft.inverse_dft",
     points=3,
-    minutes=12,
+    minutes=8,
     hints=(
         "Start from the DFT as a matrix. Two things change: the sign in the exponent, and a factor.",
         "Put X = [1, 0, 0, 0] in. It is the transform of [1/4, 1/4, 1/4, 1/4].",
