@@ -17,7 +17,7 @@ LINES = 260
 LONGER = {
     "cmx_helpers/datasets/cmx_digits.py": 270,
     "cmx_helpers/datasets/download.py": 276,
-    "cmx_helpers/exercises/_engine.py": 291,
+    "cmx_helpers/exercises/_engine.py": 295,
     "data/make_spoken_digits.py": 281,
     "tests/attention/test_attention.py": 424,
     "tests/datasets/test_cmx_digits.py": 545,

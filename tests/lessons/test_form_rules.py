@@ -43,7 +43,6 @@ def good():
         new_code_cell("print(x)", id="told", outputs=[printed("The answer:\n2.5\n")]),
         new_markdown_cell("## Summary", id="summary"),
     ]
-    cells[8].metadata["jp-MarkdownHeadingCollapsed"] = True
     cells[14].metadata.update(jupyter={"outputs_hidden": True}, cmx={"tolerance": {"absolute": 0.5}})
     metadata = {"kernelspec": dict(notebook_rules.KERNEL), "language_info": {"name": "python"}}
     notebook = new_notebook(cells=cells, metadata=metadata)

@@ -21,6 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from tools.lessons import form, minutes, one_way  # noqa: E402
 from tools.lessons.form import (  # noqa: E402
+    COLLAPSED,
+    begins_side_room,
     exercise_of,
     heading_level,
     headings,
@@ -47,7 +49,8 @@ _HEADING = re.compile(r"^(#{1,3})\s")
 def complete(notebook, again=False, new_form=True):
     """Add to the notebook, in place, what is missing; with `again`, also choose all slides anew.
 
-    *One way to write it* below each piece, minutes in the title and in the side rooms, slides, points.
+    *One way to write it* below each piece, minutes in the title and in the side rooms, which are folded,
+    slides, points.
     """
     one_way.refresh(notebook)
     if new_form:
@@ -56,6 +59,8 @@ def complete(notebook, again=False, new_form=True):
         chosen = cell.metadata.get("slideshow", {}).get("slide_type")
         if again or chosen not in KINDS:
             cell.metadata["slideshow"] = {"slide_type": kind}
+        if begins_side_room(cell):
+            cell.metadata[COLLAPSED] = True
         if task := exercise_of(cell):
             cell.metadata["nbgrader"]["points"] = task.points
             cell.metadata["cmx"] = cell.metadata.get("cmx", {}) | {"minutes": task.minutes}

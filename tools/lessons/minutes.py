@@ -35,7 +35,7 @@ from tools.lessons.form import (  # noqa: E402
 
 WORDS_A_MINUTE, LINES_A_MINUTE, MINUTES_A_FIGURE, WORDS_A_FORMULA = 130, 12, 0.5, 10
 STEP = 5  # the title gives minutes in steps of five, rounded up
-LINE = re.compile(r"(?m)^\*\*Minutes:\*\* (\d+)(?:, side rooms (\d+))?$")
+LINE = re.compile(r"(?m)\*\*Minutes:\*\* (\d+)(?:, side rooms (\d+))?$")
 _ROOM = re.compile(r"\b(\d+) minutes?\b")
 _LISTING = re.compile(r"(?ms)^ {0,3}```.*?\n(.*?)^ {0,3}```")
 
