@@ -35,7 +35,7 @@ def drawn(explorer):
         for text in ax.texts:
             column, row = text.get_position()
             values[row, column] = float(text.get_text().replace("−", "-"))
-        found[ax.get_title("left")] = values
+        found[ax.get_title("left") or ax.get_title()] = values
     plt.close(fig)
     return found
 
