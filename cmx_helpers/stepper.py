@@ -90,6 +90,7 @@ def backward(x, k, dy):
     x, k = as_float("x", x, ndim=2), as_float("k", k, ndim=2)
     dy = as_float("dy", dy, ndim=2)
     check_shape("dy", dy, _places(x, k, 1))
+    most = max(dy.size, k.size)
 
     def draw(gradient, step, stride):
         places = _places(x, k, stride)
@@ -102,7 +103,7 @@ def backward(x, k, dy):
     return Explorer(
         draw,
         gradient=["for the picture", "for the kernel"],
-        step=(1, max(dy.size, k.size)),
+        step=((1, most), (most + 1) // 2),  # at the start, windows meet already
         stride=list(_STRIDES),
     )
 

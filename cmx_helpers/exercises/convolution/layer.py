@@ -6,7 +6,7 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "convolution.layer",
     points=2,
-    minutes=4,
+    minutes=3,
     hints=(
         'padding="same": ceil(size / strides) places along each axis.',
         "One map per kernel, whatever the number of channels that come in.",
