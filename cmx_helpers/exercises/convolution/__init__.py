@@ -2,10 +2,29 @@
 
 # In the order of the lesson.
 from cmx_helpers.exercises.convolution import (  # isort: skip
-    output_size,
-    kernel_gradient,
+    correlate,
+    correlate_windows,
     dot,
+    correlate_channels,
+    conv_layer,
     layer,
+    kernel_gradient,
+    picture_gradient,
+    broken_gradient,
+    descend,
+    output_size,
 )
 
-__all__ = ["dot", "kernel_gradient", "layer", "output_size"]
+__all__ = [
+    "broken_gradient",
+    "conv_layer",
+    "correlate",
+    "correlate_channels",
+    "correlate_windows",
+    "descend",
+    "dot",
+    "kernel_gradient",
+    "layer",
+    "output_size",
+    "picture_gradient",
+]

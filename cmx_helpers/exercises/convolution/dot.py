@@ -10,7 +10,7 @@ _DIGITS = np.arange(1, 10).reshape(3, 3)
 @prediction(
     "convolution.dot",
     points=1,
-    minutes=4,
+    minutes=3,
     hints=(
         "Take one place only: lay the kernel so that its top left entry, the 1, is on the dot. "
         "Which pixel of the output is that?",

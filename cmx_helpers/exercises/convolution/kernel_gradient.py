@@ -9,7 +9,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "convolution.kernel_gradient",
     points=3,
-    minutes=15,
+    minutes=6,
     hints=(
         "Which pixels did the entry (i, j) of the kernel ever lie on? At the place (a, b) it lay on "
         "x[strides·a + i, strides·b + j].",
@@ -62,7 +62,7 @@ def kernel_gradient_without_strides(dy, x, kernel_size, strides):
 
 
 @kernel_gradient.wrong(
-    "That correlates x with dy, which is right for strides 1 only. With strides s, dy[a, b] belongs to "
+    "That correlates x with dy, which is right for stride 1 only. With stride s, dy[a, b] belongs to "
     "x[s·a + i, s·b + j], and the result has the shape of the kernel."
 )
 def kernel_gradient_by_correlation(dy, x, kernel_size, strides):

@@ -6,7 +6,7 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "convolution.layer",
     points=2,
-    minutes=6,
+    minutes=3,
     hints=(
         'padding="same": ceil(size / strides) places along each axis.',
         "One map per kernel, whatever the number of channels that come in.",
@@ -25,7 +25,7 @@ def layer_valid():
     return 14, 14, 8, 608
 
 
-@layer.wrong("The strides are 2: every second place along each axis is skipped.")
+@layer.wrong("The stride is 2: every second place along each axis is skipped.")
 def layer_without_strides():
     return 32, 32, 8, 608
 

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "convolution.output_size",
     points=2,
-    minutes=10,
+    minutes=8,
     hints=(
         'For "valid", list where the kernel may start: 0, strides, 2·strides, … What is the last start?',
         "The last start that fits is size - kernel_size. Whole steps up to there, plus the first place: "
@@ -67,7 +67,7 @@ def output_size_without_the_first_place(size, kernel_size, strides, padding):
 
 @output_size.wrong(
     'Rounded up where "valid" rounds down: the kernel may not hang over the edge, so a last step that does '
-    "not fit in full is left out. Try size 8, kernel 3, strides 2."
+    "not fit in full is left out. Try size 8, kernel 3, stride 2."
 )
 def output_size_valid_rounded_up(size, kernel_size, strides, padding):
     if padding == "same":
@@ -77,7 +77,7 @@ def output_size_valid_rounded_up(size, kernel_size, strides, padding):
 
 @output_size.wrong(
     'Rounded down where "same" rounds up: with zeros around the edge the last, incomplete step counts. '
-    'Seven pixels at strides 2 have the starts 0, 2, 4 and 6. For "same" it is ceil(size / strides).'
+    'Seven pixels at stride 2 have the starts 0, 2, 4 and 6. For "same" it is ceil(size / strides).'
 )
 def output_size_same_rounded_down(size, kernel_size, strides, padding):
     if padding == "same":
@@ -95,13 +95,13 @@ def output_size_valid_rounded_down(size, kernel_size, strides, padding):
     return (size - kernel_size + 1) // strides
 
 
-@output_size.wrong("The strides are not used: at strides 2 only every second place is visited.")
+@output_size.wrong("The strides are not used: at stride 2 only every second place is visited.")
 def output_size_without_strides(size, kernel_size, strides, padding):
     return size if padding == "same" else size - kernel_size + 1
 
 
 @output_size.wrong(
-    '"same" does not mean "the same size whatever the strides": with strides s the output has '
+    '"same" does not mean "the same size whatever the strides": with stride s the output has '
     "ceil(size / s) places."
 )
 def output_size_same_keeps_the_size(size, kernel_size, strides, padding):
