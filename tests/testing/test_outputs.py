@@ -105,13 +105,12 @@ def test_what_is_not_compared():
     assert differences([printed("took 1.2 s")], [printed("took 99 ms")]) == []
     assert differences([printed("hop 23.2 ms")], [printed("hop 23.3 ms")]) != []
     assert differences([printed("a"), printed("b")], [printed("ab")]) == []  # cut into messages by chance
-    agreed = "{} agree, the worst off by {} (at most {})"  # rounding, which the cell has asserted
-    assert (
-        differences([printed(agreed.format(3, "0", 1e-12))], [printed(agreed.format(3, "9e-16", 1e-12))])
-        == []
-    )
-    assert differences([printed(agreed.format(3, "0", 1e-12))], [printed(agreed.format(3, "0", 1e-9))]) != []
-    assert differences([printed(agreed.format(3, "0", 1e-12))], [printed(agreed.format(2, "0", 1e-12))]) != []
+    # Rounding, which the cell has asserted against the bound.
+    agreed = "{} agree, the worst off by {} (at most {})"
+    before = [printed(agreed.format(3, "0", 1e-12))]
+    assert differences(before, [printed(agreed.format(3, "9e-16", 1e-12))]) == []
+    assert differences(before, [printed(agreed.format(3, "0", 1e-9))]) != []
+    assert differences(before, [printed(agreed.format(2, "0", 1e-12))]) != []
     assert texts([{"output_type": "stream", "name": "stdout", "text": ["a\n", "b"]}]) == {"stdout": ["a\nb"]}
 
 
