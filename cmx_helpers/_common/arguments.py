@@ -76,7 +76,9 @@ def float_dtype(name, value):
     except (TypeError, ValueError):
         dtype = None
     if dtype is None or value is None or dtype not in (np.float32, np.float64):
-        raise TypeError(f"{name}: expected float32 or float64, got {shown(value if dtype is None else dtype)}")
+        raise TypeError(
+            f"{name}: expected float32 or float64, got {shown(value if dtype is None else dtype)}"
+        )
     return dtype
 
 

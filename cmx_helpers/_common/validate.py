@@ -61,9 +61,7 @@ def _converted(name, array):
         return array.astype(array.dtype.newbyteorder("="))
     if kind not in "biu" and not (kind == "f" and size == 2):
         what = f"dtype {array.dtype}" if array.ndim or kind != "O" else shown(array.item())
-        raise TypeError(
-            f"{name}: expected real numbers (float16, float32, float64 or integers), got {what}"
-        )
+        raise TypeError(f"{name}: expected real numbers (float16, float32, float64 or integers), got {what}")
     if kind in "iu" and size > 2 and array.size:
         for extreme in (int(array.min()), int(array.max())):
             if abs(extreme) > WIDEST_INTEGER:

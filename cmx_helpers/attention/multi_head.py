@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, check_shape
+from cmx_helpers._common.validate import as_float, check_shape, flag
 from cmx_helpers.attention.scaled_dot import (
     broadcast_mask,
     scaled_dot_product_attention,
     scaled_dot_product_attention_backward,
+    unhidden,
+    weighted_means,
 )
 from cmx_helpers.attention.weights import AttentionWeights, checked_weights
 
@@ -30,7 +32,7 @@ def multi_head_attention(query, value, weights, *, key=None, mask=None, return_a
     mask : boolean array, optional
         True where a query may attend to a key; of shape (batch, queries, keys), or one that broadcasts
         to it: ``padding[:, None, :]``, or `causal_mask`. A query that may attend to nothing gets
-        `output_bias` alone.
+        `output_bias` alone. NaN and infinity count as 0 where nobody sees them.
     return_attention_scores : bool
         Return the weights of every head too.
 
@@ -57,6 +59,7 @@ def multi_head_attention(query, value, weights, *, key=None, mask=None, return_a
     >>> multi_head_attention(x, x, weights).shape
     (1, 4, 6)
     """
+    return_attention_scores = flag("return_attention_scores", return_attention_scores)
     query, key, value, weights, mask = _checked(query, value, weights, key, mask)
     q, k, v = _projections(query, key, value, weights)
     if return_attention_scores:
@@ -158,7 +161,7 @@ def _weighted_means(q, k, v, mask):
     total = scores.sum(axis=-2)
     if mask is not None:
         total[total == 0] = 1
-    means = scores.swapaxes(-1, -2) @ v
+    means = weighted_means(scores.swapaxes(-1, -2), v, mask)
     means /= total[..., np.newaxis]
     return _heads_last(means)
 
@@ -204,6 +207,10 @@ def _checked(query, value, weights, key, mask):
     dtype = np.result_type(query, key, value, *weights)
     weights = AttentionWeights(*(w.astype(dtype, copy=False) for w in weights))
     if query.dtype != dtype or value.dtype != dtype or key.dtype != dtype:
-        query, key, value = (a.astype(dtype) for a in (query, key, value))
+        if self_attention:
+            query = key = value = query.astype(dtype)
+        else:
+            query, key, value = (a.astype(dtype) for a in (query, key, value))
     mask = broadcast_mask(mask, (*query.shape[:2], value.shape[1]))
+    query, key, value = unhidden(mask, query, key, value)
     return query, key, value, weights, None if mask is None else mask[:, np.newaxis]

@@ -1,7 +1,10 @@
 """Scaled dot-product attention, forward and backward; `attention` shows both to the world."""
 
+import math
+
 import numpy as np
 
+from cmx_helpers._common.arguments import as_booleans
 from cmx_helpers._common.validate import as_float, check_shape, same_dtype
 from cmx_helpers.training import softmax, softmax_backward
 
@@ -20,7 +23,7 @@ def scaled_dot_product_attention(query, key, value, mask=None):
         The leading axes of the three are equal.
     mask : boolean array, optional
         True where a query may attend to a key; of shape (..., queries, keys), or one that broadcasts to it.
-        A query that may attend to nothing gets zeros.
+        A query that may attend to nothing gets zeros. NaN and infinity count only where they are seen.
 
     Returns
     -------
@@ -45,7 +48,7 @@ def scaled_dot_product_attention(query, key, value, mask=None):
     """
     query, key, value, mask = _checked(query, key, value, mask)
     weights = _weights(query, key, mask)
-    return weights @ value, weights
+    return weighted_means(weights, value, mask), weights
 
 
 def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, weights=None):
@@ -85,17 +88,65 @@ def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, w
         weights = as_float("weights", weights)
         check_shape("weights", weights, (*query.shape[:-1], key.shape[-2]))
     dweights = dy @ value.swapaxes(-1, -2)
+    if mask is None:
+        turned = None
+    else:
+        turned = mask.swapaxes(-1, -2)
+        np.copyto(dweights, 0, where=~mask)
     dscores = softmax_backward(dweights, weights) * _scale(query)
-    return dscores @ key, dscores.swapaxes(-1, -2) @ query, weights.swapaxes(-1, -2) @ dy
+    return (
+        weighted_means(dscores, key, mask),
+        weighted_means(dscores.swapaxes(-1, -2), query, turned),
+        weighted_means(weights.swapaxes(-1, -2), dy, turned),
+    )
+
+
+def weighted_means(weights, value, mask):
+    """`weights @ value`, but what a query may not see does not reach it: 0 · NaN would be NaN."""
+    if mask is None or all_finite(value):
+        return weights @ value
+    finite = np.isfinite(value)
+    seen = (mask.astype(value.dtype) @ ~finite) > 0  # by which query, in which feature
+    with np.errstate(invalid="ignore"):
+        return np.where(seen, weights @ value, weights @ np.where(finite, value, 0))
+
+
+def all_finite(x):
+    """Whether no entry is NaN or infinite, or so large that its square is; one pass, nothing allocated."""
+    flat = np.ascontiguousarray(x).reshape(-1)
+    return math.isfinite(np.dot(flat, flat))
+
+
+def unhidden(mask, query, key, value):
+    """The three with 0 for NaN and infinity in keys that no query sees and in queries that see no key.
+
+    Padding may hold anything: left as it is, it would come back through products with zeros. One array
+    given three times stays one array: a word that nobody sees asks nothing that counts.
+    """
+    if mask is None:
+        return query, key, value
+    if query is key is value:
+        x = _zeros_for_bad(query, mask, axis=-2)
+        return x, x, x
+    return (
+        _zeros_for_bad(query, mask, axis=-1),
+        _zeros_for_bad(key, mask, axis=-2),
+        _zeros_for_bad(value, mask, axis=-2),
+    )
+
+
+def _zeros_for_bad(x, mask, axis):
+    if all_finite(x):
+        return x
+    hidden = ~mask.any(axis=axis)[..., np.newaxis]
+    return np.where(hidden & ~np.isfinite(x), x.dtype.type(0), x)
 
 
 def broadcast_mask(mask, shape):
     """Return `mask` as booleans broadcast to `shape`, or None; raise if it does not fit."""
     if mask is None:
         return None
-    mask = np.asarray(mask)
-    if mask.dtype != bool:
-        raise TypeError(f"mask: expected booleans (True where attention is allowed), got dtype {mask.dtype}")
+    mask = as_booleans("mask", mask, "True where attention is allowed")
     try:
         return np.broadcast_to(mask, shape)
     except ValueError:
@@ -120,4 +171,5 @@ def _checked(query, key, value, mask):
     check_shape("key", key, (*leading, None, depth))
     check_shape("value", value, (*leading, key.shape[-2], None))
     query, key, value = same_dtype(query=query, key=key, value=value)
-    return query, key, value, broadcast_mask(mask, (*leading, queries, key.shape[-2]))
+    mask = broadcast_mask(mask, (*leading, queries, key.shape[-2]))
+    return *unhidden(mask, query, key, value), mask
