@@ -1,6 +1,6 @@
-"""Checks for what is no array of floats: masks, integers in arrays, sequences, mappings, generators; sizes."""
+"""Checks for what is no array of floats: masks, labels, sequences, mappings, generators, dtypes, sizes."""
 
-from collections.abc import Mapping, Set
+from collections.abc import KeysView, Mapping, Set
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def sequence(name, value, of="values"):
     """Return what stands in `value`, in its order, as a list; a set has none, a string is one value."""
     if isinstance(value, (str, bytes, bytearray)):
         raise TypeError(f"{name}: expected a sequence of {of}, got one string")
-    if isinstance(value, (Set, Mapping)) and not _is_view(value):
+    if isinstance(value, Set) and not isinstance(value, KeysView):
         raise TypeError(f"{name}: expected a sequence of {of}, got {type(value).__name__}")
     return collection(name, value, of)
 
@@ -49,10 +49,6 @@ def collection(name, value, of="values"):
     except TypeError:
         raise TypeError(f"{name}: expected a sequence of {of}, got {shown(value)}") from None
     return list(entries)
-
-
-def _is_view(value):
-    return isinstance(value, type({}.keys()))
 
 
 def mapping(name, value, of="names to values"):
@@ -82,14 +78,18 @@ def float_dtype(name, value):
     return dtype
 
 
-def check_size(names, *shape):
-    """Raise if an array of this shape, made of the arguments `names`, would have more than MOST_NUMBERS."""
+def check_size(names, *shape, beside=0):
+    """Raise if an array of this shape, made of the arguments `names`, would have more than MOST_NUMBERS.
+
+    `beside` is how many numbers were given: 64 times as many are no mistake.
+    """
+    most = max(MOST_NUMBERS, 64 * beside)
     numbers = 1
     for length in shape:
         numbers *= int(length)
-    if numbers > MOST_NUMBERS:
+    if numbers > most:
         size = "×".join(shown(int(length)) for length in shape)
         raise ValueError(
-            f"{names}: expected what makes at most {MOST_NUMBERS} numbers, got {size}, "
+            f"{names}: expected what makes at most {most} numbers, got {size}, "
             f"about 10^{len(shown(numbers)) - 1} of them"
         )

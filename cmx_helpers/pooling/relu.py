@@ -32,4 +32,4 @@ def relu_backward(dy, x):
     dy, x = as_float("dy", dy), as_float("x", x)
     check_shape("dy", dy, x.shape)
     dy, x = same_dtype(dy=dy, x=x)
-    return dy * (x > 0)
+    return np.where(x > 0, dy, dy.dtype.type(0))

@@ -25,9 +25,9 @@ def lstm(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=Non
     initial_state : pair of arrays, each of shape (batch, units), optional
         Hidden state and cell before the first step; zeros if not given.
     mask : boolean array, shape (batch, time), optional
-        False marks padding: hidden state and cell pass such a step unchanged, and what stands there in `x` does not
-        count, NaN and infinity included. In front of the first step the result is 0, as in Keras, whatever
-        the initial state.
+        False marks padding: hidden state and cell pass such a step unchanged, and what stands there in `x`
+        does not count, NaN and infinity included. In front of the first step the result is 0, as in Keras,
+        whatever the initial state.
 
     Returns
     -------

@@ -73,7 +73,7 @@ def shifted(y, first):
 
 
 def unhidden(x, mask):
-    """All inputs as rows, time first; what the mask hides is 0, since padding may be NaN and 0 · NaN is NaN."""
+    """All inputs as rows, time first; what the mask hides is 0, since 0 · NaN would be NaN."""
     rows = swapped(x).reshape(-1, x.shape[2])
     if mask is not None:
         if np.may_share_memory(rows, x):  # `swapped` copies only where it must

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import as_integers
 from cmx_helpers._common.validate import as_float, check_shape, integer, same_dtype
 
 
@@ -83,7 +84,8 @@ def cross_entropy(logits, labels):
     """Mean surprise at the right class, in nats: L = -1/B · Σ_n log softmax(logits[n])[labels[n]].
 
     Computed as log Σ_j exp(z[j]) - z[label], with z the logits less their maximum: a
-    probability that rounds to 0 still has its logarithm. Source: Goodfellow, Bengio and
+    probability that rounds to 0 still has its logarithm. Where all logits of a row are -inf,
+    `softmax` gives every class 0, and the surprise is infinite. Source: Goodfellow, Bengio and
     Courville, Deep Learning (2016), section 6.2.2.3. Derived in lesson 03_training.
 
     Parameters
@@ -108,8 +110,13 @@ def cross_entropy(logits, labels):
     1.0
     """
     logits, labels = _logits_and_labels(logits, labels)
-    z = logits - logits.max(axis=1, keepdims=True)
-    return (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels]).mean()
+    largest = logits.max(axis=1, keepdims=True)
+    lost = np.isneginf(largest[:, 0])  # rows in which softmax gives every class 0
+    with np.errstate(invalid="ignore"):  # inf - inf: NaN of NaN or +inf, as in softmax
+        z = logits - np.where(np.isneginf(largest), 0, largest)
+    total = np.exp(z).sum(axis=1)
+    surprise = np.log(np.where(lost, 1, total)) - z[np.arange(len(z)), labels]
+    return surprise.mean()
 
 
 def cross_entropy_backward(logits, labels):
@@ -135,9 +142,7 @@ def cross_entropy_backward(logits, labels):
 
 
 def _logits_and_labels(logits, labels):
-    logits, labels = as_float("logits", logits, ndim=2), np.asarray(labels)
-    if labels.dtype.kind not in "iu":
-        raise TypeError(f"labels: expected integers, got dtype {labels.dtype}")
+    logits, labels = as_float("logits", logits, ndim=2), as_integers("labels", labels)
     check_shape("labels", labels, logits.shape[:1])
     classes = logits.shape[1]
     if labels.min() < 0 or labels.max() >= classes:
