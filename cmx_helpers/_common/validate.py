@@ -117,6 +117,8 @@ def integer(name, value, *, minimum=None, maximum=None):
 
 def pair(name, value, *, minimum=1, maximum=None):
     """Return an integer or a pair of integers (height, width) as a pair."""
+    if holds_masked(value):
+        raise TypeError(f"{name}: expected one integer or two (height, width), got a masked array (numpy.ma)")
     if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim):
         if len(value) != 2:
             raise ValueError(f"{name}: expected one integer or two (height, width), got {shown(value)}")

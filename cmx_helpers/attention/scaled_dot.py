@@ -87,7 +87,8 @@ def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, w
     else:
         weights = as_float("weights", weights)
         check_shape("weights", weights, (*query.shape[:-1], key.shape[-2]))
-    dweights = dy @ value.swapaxes(-1, -2)
+    with np.errstate(invalid="ignore"):  # where it is hidden, what came of it is replaced below
+        dweights = dy @ value.swapaxes(-1, -2)
     if mask is None:
         turned = None
     else:

@@ -7,6 +7,8 @@ from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.embeddings.skip_gram import skip_gram_pairs
 from cmx_helpers.embeddings.vocabulary import checked_ids
 
+MOST_STEPS = 1_000_000
+
 
 def cooccurrence(sentences, vocabulary_size, window=4):
     """Count how often words stand near each other, a neighbour at distance d as 1/d.
@@ -153,7 +155,7 @@ class GloVe:
         counts = cooccurrence(sentences, len(self._parameters[0]), self.window)
         if not counts.any():
             raise ValueError("sentences: expected a sentence of at least two words")
-        for _ in range(integer("steps", steps, minimum=1)):
+        for _ in range(integer("steps", steps, minimum=1, maximum=MOST_STEPS)):
             loss, *gradients = glove_gradients(*self._parameters, counts, self.x_max, self.alpha)
             self.losses.append(loss)
             for parameter, square, gradient in zip(self._parameters, self._squares, gradients):

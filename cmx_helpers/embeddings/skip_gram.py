@@ -6,6 +6,8 @@ from cmx_helpers._common.arguments import check_size
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.embeddings.vocabulary import checked_ids
 
+MOST_EPOCHS = 100_000
+
 
 def skip_gram_pairs(sentences, window=4):
     """Return all pairs of a word and one of its neighbours, at most `window` places away.
@@ -148,7 +150,7 @@ class SkipGram:
 
         Steps add up over a batch: with few words or large batches take a smaller learning rate.
         """
-        epochs = integer("epochs", epochs, minimum=1)
+        epochs = integer("epochs", epochs, minimum=1, maximum=MOST_EPOCHS)
         batch_size = integer("batch_size", batch_size, minimum=1)
         rows = checked_ids("sentences", sentences, len(self.vectors))
         centres, contexts, _ = skip_gram_pairs(rows, self.window)

@@ -72,7 +72,7 @@ VERBS = {
     "en": {"eats": ("eats", "washes", "peels"), "has": ("has", "loves", "wants")},
     "zh": {"eats": ("吃", "洗", "削"), "has": ("有", "喜欢", "想要")},
 }
-MOST_SENTENCES = 2**24
+MOST_SENTENCES = 1_000_000
 # How often each phrase comes.
 KINDS = ["taste"] * 3 + ["eat"] * 3 + ["move"] * 4 + ["own"] * 5 + ["say"] * 5
 

@@ -1,4 +1,4 @@
-"""Which characters make words: letters, numbers and marks of Unicode 14, whatever this Python knows.
+"""Which characters make words: letters, numbers, marks of Unicode 14, whatever Python knows.
 
 Made by tools/text/make_word_characters.py. A run of characters of one kind is a letter for the kind, then
 in base 36 how far it begins behind the end of the run before, and how many follow the first.

@@ -1,6 +1,6 @@
 """Joining beliefs, and dividing what they achieve among those who joined; `evaluation` shows them."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from itertools import combinations
 from math import comb
 
@@ -211,7 +211,7 @@ def efficiency_residual(values, shares):
 def _game(values):
     """The players, in order of appearance, and the values as arrays under frozen sets."""
     for coalition in mapping("values", values, "coalitions to values"):
-        if not isinstance(coalition, (tuple, frozenset)):
+        if not isinstance(coalition, Collection):
             raise TypeError(f"values: expected coalitions, such as ('image', 'text'), got {shown(coalition)}")
     names = tuple(dict.fromkeys(name for coalition in values for name in coalition))
     table = {}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import bootstrap
 
-from cmx_helpers._common.validate import as_float, check_shape, integer, number
+from cmx_helpers._common.validate import as_float, check_shape, integer, number, shown
 
 MOST_RESAMPLES = 1_000_000
 
@@ -66,6 +66,8 @@ def bootstrap_interval(*samples, statistic=None, level=0.95, resamples=2000, see
         if len(arrays) > 2:
             raise ValueError(f"statistic: expected one for {len(arrays)} arrays of samples, got none")
         statistic = np.mean if len(arrays) == 1 else _difference
+    if not callable(statistic):
+        raise TypeError(f"statistic: expected a function such as numpy.mean, got {shown(statistic)}")
     level = number("level", level, above=0, maximum=1 - 1e-9)
     resamples = integer("resamples", resamples, minimum=10, maximum=MOST_RESAMPLES)
     arrays = [array.astype(np.float64) for array in arrays]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cmx_helpers._common.arguments import check_size
-from cmx_helpers._common.validate import as_float, integer, number
+from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.mfcc.dct import idct
 from cmx_helpers.mfcc.mel import mel_filterbank
 from cmx_helpers.stft import istft, stft
@@ -185,6 +185,7 @@ def griffinlim(
         raise ValueError(f"S: expected magnitudes of at least 0, got {S.min()}")
     momentum = number("momentum", momentum, minimum=0)
     n_fft = 2 * (S.shape[-2] - 1) if n_fft is None else integer("n_fft", n_fft, minimum=2)
+    check_shape("S", S, (None,) * (S.ndim - 2) + (1 + n_fft // 2, None))
     shared = dict(n_fft=n_fft, hop_length=hop_length, win_length=win_length, window=window, center=center)
     rng = np.random.default_rng(integer("random_state", random_state, minimum=0))
     X = S * np.exp(2j * np.pi * rng.random(S.shape)).astype(np.result_type(S, np.complex64))

@@ -116,6 +116,7 @@ def as_sound(y):
 def framed(y, n_fft, hop_length, win_length, window, center, pad_mode):
     """Return all frames of all clips, a view of shape (clips, frames, n_fft), and the window."""
     n_fft, center = integer("n_fft", n_fft, minimum=2), flag("center", center)
+    check_size("n_fft", n_fft)
     hop, w = hop_and_window(n_fft, hop_length, win_length, window)
     one_of("pad_mode", pad_mode, _PAD_MODES)
     if not center and y.shape[-1] < n_fft:

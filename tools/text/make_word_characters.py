@@ -13,7 +13,7 @@ from pathlib import Path
 
 WANTED = "14.0.0"
 TARGET = Path(__file__).resolve().parents[2] / "cmx_helpers" / "embeddings" / "word_characters.py"
-HEAD = '''"""Which characters make words: letters, numbers and marks of Unicode 14, whatever this Python knows.
+HEAD = '''"""Which characters make words: letters, numbers, marks of Unicode 14, whatever Python knows.
 
 Made by tools/text/make_word_characters.py. A run of characters of one kind is a letter for the kind, then
 in base 36 how far it begins behind the end of the run before, and how many follow the first.
