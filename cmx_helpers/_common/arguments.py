@@ -35,19 +35,19 @@ def sequence(name, value, of="values"):
         raise TypeError(f"{name}: expected a sequence of {of}, got one string")
     if isinstance(value, Set) and not isinstance(value, KeysView):
         raise TypeError(f"{name}: expected a sequence of {of}, got {type(value).__name__}")
-    return collection(name, value, of)
+    return collection(name, value, of, kind="sequence")
 
 
-def collection(name, value, of="values"):
+def collection(name, value, of="values", kind="collection"):
     """Return what stands in `value` as a list, in any order; a string is one value."""
     if isinstance(value, (str, bytes, bytearray)):
-        raise TypeError(f"{name}: expected a collection of {of}, got one string")
+        raise TypeError(f"{name}: expected a {kind} of {of}, got one string")
     if isinstance(value, np.ma.MaskedArray):
-        raise TypeError(f"{name}: expected a sequence of {of}, got a masked array (numpy.ma)")
+        raise TypeError(f"{name}: expected a {kind} of {of}, got a masked array (numpy.ma)")
     try:
         entries = iter(value)
     except TypeError:
-        raise TypeError(f"{name}: expected a sequence of {of}, got {shown(value)}") from None
+        raise TypeError(f"{name}: expected a {kind} of {of}, got {shown(value)}") from None
     return list(entries)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cmx_helpers._common.arguments import check_size
-from cmx_helpers._common.validate import as_float, check_shape, integer, number
+from cmx_helpers._common.validate import as_float, check_shape, flag, integer, number
 from cmx_helpers.mfcc.dct import idct
 from cmx_helpers.mfcc.mel import mel_filterbank
 from cmx_helpers.stft import istft, stft
@@ -183,7 +183,9 @@ def griffinlim(
     S = as_float("S", S, ndim=-2, finite=True)
     if S.min() < 0:
         raise ValueError(f"S: expected magnitudes of at least 0, got {S.min()}")
-    momentum = number("momentum", momentum, minimum=0)
+    momentum, center = number("momentum", momentum, minimum=0), flag("center", center)
+    if center and length is None and S.shape[-1] < 2:
+        raise ValueError("S: expected at least two centred frames, or a length, got one frame")
     n_fft = 2 * (S.shape[-2] - 1) if n_fft is None else integer("n_fft", n_fft, minimum=2)
     check_shape("S", S, (None,) * (S.ndim - 2) + (1 + n_fft // 2, None))
     shared = dict(n_fft=n_fft, hop_length=hop_length, win_length=win_length, window=window, center=center)
@@ -234,7 +236,12 @@ def mfcc_to_audio(
     >>> mfcc_to_audio(np.zeros((13, 5)), length=2000, n_iter=1).shape
     (2000,)
     """
+    mfcc = as_float("mfcc", mfcc, ndim=-2, finite=True)
+    if length is None and mfcc.shape[-1] < 2:
+        raise ValueError("mfcc: expected at least two frames, or a length, got one frame")
     M = mfcc_to_mel(mfcc, n_mels=n_mels, norm=norm, lifter=lifter)
+    if not np.isfinite(M).all():
+        raise ValueError("mfcc: expected coefficients of sound, got some whose power no float holds")
     S = mel_to_stft(M, sr=sr, n_fft=n_fft, htk=htk, norm=mel_norm)
     return griffinlim(
         S, n_iter=n_iter, hop_length=hop_length, n_fft=n_fft, window=window, length=length,

@@ -153,7 +153,10 @@ def istft(
 
 def _check_nola(w, hop):
     """Raise if some sample, however many frames there are, meets only zeros of the window."""
-    squares = np.pad(w * w, (0, -len(w) % hop)).reshape(-1, hop).sum(axis=0)
+    if hop > len(w):
+        squares = np.zeros(1)
+    else:
+        squares = np.pad(w * w, (0, -len(w) % hop)).reshape(-1, hop).sum(axis=0)
     if squares.min() <= 1e-10 * squares.max():
         raise ValueError(
             f"hop_length: expected hops whose windows overlap without gaps, got hop_length={hop} with a "

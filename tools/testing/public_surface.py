@@ -94,7 +94,7 @@ def _targets_of(full, name, part):
 
 
 def parameters_of(call):
-    """Names of the parameters, `self` and `**others` left out, `*samples` with its star; none where Python cannot tell."""
+    """Names of the parameters without `self`, `*samples` with its star; none where Python cannot tell."""
     try:
         parameters = inspect.signature(call).parameters.values()
     except (TypeError, ValueError):
