@@ -24,20 +24,23 @@ for name in ("arguments", "validate"):
     module.collection = module.one_of = None
     module.shown = repr
 from cmx_helpers.embeddings.tokens import tokenize
-print(hashlib.sha256(repr(list(map(tokenize, TEXTS()))).encode()).hexdigest())
+print(hashlib.sha256(ascii(list(map(tokenize, TEXTS()))).encode()).hexdigest())
 """
 
 
 def texts():
-    """Every character that can be read, between letters, 64 to a text."""
+    """Every character of the first plane's lower part and of the new blocks, every 31st elsewhere."""
     unreadable = {0xFFFD, *range(9), *range(0xE, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)}
-    codes = [code for code in range(0xF0000) if code not in unreadable and not 0xD800 <= code < 0xF900]
+    codes = [*range(0x3400), *range(0x3400, 0x10000, 31), *range(0x10000, 0x20000, 3)]
+    codes += [*range(0x1E000, 0x1E100), *range(0x20000, 0xF0000, 311)]
+    codes = [code for code in codes if code not in unreadable and not 0xD800 <= code < 0xF900]
     for start in range(0, len(codes), 64):
         yield "".join(f"a{chr(code)}b " for code in codes[start : start + 64])
 
 
 def digest():
-    return hashlib.sha256(repr(list(map(tokenize, texts()))).encode()).hexdigest()
+    """Of all tokens; `ascii`, since `repr` asks Unicode's tables which characters can be printed."""
+    return hashlib.sha256(ascii(list(map(tokenize, texts()))).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ class OtherTables:
         return unicodedata.normalize(form, text.translate(self.forms))
 
 
-@pytest.mark.parametrize("form", ["x", "", " ", "我"])
+@pytest.mark.parametrize("form", ["x", "我"])
 def test_newer_and_older_tables_give_the_same_tokens(monkeypatch, form):
     want = digest()
     unknown = [
