@@ -188,7 +188,7 @@ def _feed_forward(x, w):
 
 
 def _feed_forward_backward(dy, x, hidden, w):
-    dhidden = np.where(hidden > 0, dy @ w.output_kernel.T, 0)
+    dhidden = (dy @ w.output_kernel.T) * (hidden > 0)
     flat_x, flat_h, flat_dh, flat_dy = (a.reshape(-1, a.shape[-1]) for a in (x, hidden, dhidden, dy))
     dweights = flat_x.T @ flat_dh, flat_dh.sum(axis=0), flat_h.T @ flat_dy, flat_dy.sum(axis=0)
     return dhidden @ w.hidden_kernel.T, *dweights
@@ -210,7 +210,7 @@ def _checked_block(x, weights, norm, mask, epsilon):
     dtype = np.result_type(x, *arrays)
     x = x.astype(dtype, copy=False)
     # Here, and not in the attention alone: the shortcut goes around it.
-    x, _, _ = unhidden(broadcast_mask(mask, (*x.shape[:2], x.shape[1])), x, x, x)
+    x, *_ = unhidden(broadcast_mask(mask, (*x.shape[:2], x.shape[1])), x, x, x)
     return x, EncoderWeights.from_arrays(a.astype(dtype, copy=False) for a in arrays)
 
 

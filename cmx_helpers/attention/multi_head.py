@@ -60,12 +60,12 @@ def multi_head_attention(query, value, weights, *, key=None, mask=None, return_a
     (1, 4, 6)
     """
     return_attention_scores = flag("return_attention_scores", return_attention_scores)
-    query, key, value, weights, mask = _checked(query, value, weights, key, mask)
+    query, key, value, weights, mask, hiding = _checked(query, value, weights, key, mask)
     q, k, v = _projections(query, key, value, weights)
     if return_attention_scores:
         heads, scores = scaled_dot_product_attention(q, k, v, mask)
         return _output(_heads_last(heads), weights), scores
-    return _output(_weighted_means(q, k, v, mask), weights)
+    return _output(_weighted_means(q, k, v, mask, hiding), weights)
 
 
 def multi_head_attention_backward(dy, query, value, weights, *, key=None, mask=None):
@@ -103,7 +103,7 @@ def multi_head_attention_backward(dy, query, value, weights, *, key=None, mask=N
     ((1, 4, 6), (2, 3))
     """
     given_key = key is not None
-    query, key, value, weights, mask = _checked(query, value, weights, key, mask)
+    query, key, value, weights, mask, _ = _checked(query, value, weights, key, mask)
     dy = as_float("dy", dy)
     check_shape("dy", dy, (*query.shape[:2], weights.output_kernel.shape[2]))
     dy = dy.astype(query.dtype, copy=False)
@@ -144,7 +144,7 @@ def _product(x, kernel):
     return rows.reshape(*x.shape[:-1], *kernel.shape[1:])
 
 
-def _weighted_means(q, k, v, mask):
+def _weighted_means(q, k, v, mask, hiding):
     """`scaled_dot_product_attention` for speed, heads last: dividing by the sum comes at the end.
 
     There it meets (queries, value_dim) numbers per head, not (queries, keys). The scores stand
@@ -161,7 +161,7 @@ def _weighted_means(q, k, v, mask):
     total = scores.sum(axis=-2)
     if mask is not None:
         total[total == 0] = 1
-    means = weighted_means(scores.swapaxes(-1, -2), v, mask)
+    means = weighted_means(scores.swapaxes(-1, -2), v, hiding)
     means /= total[..., np.newaxis]
     return _heads_last(means)
 
@@ -212,5 +212,6 @@ def _checked(query, value, weights, key, mask):
         else:
             query, key, value = (a.astype(dtype) for a in (query, key, value))
     mask = broadcast_mask(mask, (*query.shape[:2], value.shape[1]))
-    query, key, value = unhidden(mask, query, key, value)
-    return query, key, value, weights, None if mask is None else mask[:, np.newaxis]
+    query, key, value, hiding = unhidden(mask, query, key, value)
+    by_head = [None if m is None else m[:, np.newaxis] for m in (mask, hiding)]
+    return query, key, value, weights, *by_head

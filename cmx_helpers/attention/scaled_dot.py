@@ -46,9 +46,9 @@ def scaled_dot_product_attention(query, key, value, mask=None):
     >>> output.tolist(), weights.tolist()
     ([[15.0]], [[0.5, 0.5]])
     """
-    query, key, value, mask = _checked(query, key, value, mask)
+    query, key, value, mask, hiding = _checked(query, key, value, mask)
     weights = _weights(query, key, mask)
-    return weighted_means(weights, value, mask), weights
+    return weighted_means(weights, value, hiding), weights
 
 
 def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, weights=None):
@@ -79,7 +79,7 @@ def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, w
     >>> [g.ravel().tolist() for g in gradients]
     [[2.5], [0.0, 0.0], [0.5, 0.5]]
     """
-    query, key, value, mask = _checked(query, key, value, mask)
+    query, key, value, mask, hiding = _checked(query, key, value, mask)
     dy = as_float("dy", dy)
     check_shape("dy", dy, (*query.shape[:-1], value.shape[-1]))
     if weights is None:
@@ -87,24 +87,28 @@ def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, w
     else:
         weights = as_float("weights", weights)
         check_shape("weights", weights, (*query.shape[:-1], key.shape[-2]))
+    if mask is not None and not all_finite(dy):
+        hiding = mask
     with np.errstate(invalid="ignore"):  # where it is hidden, what came of it is replaced below
         dweights = dy @ value.swapaxes(-1, -2)
-    if mask is None:
-        turned = None
-    else:
-        turned = mask.swapaxes(-1, -2)
-        np.copyto(dweights, 0, where=~mask)
+    turned = None
+    if hiding is not None:
+        np.copyto(dweights, 0, where=~hiding)
+        turned = hiding.swapaxes(-1, -2)
     dscores = softmax_backward(dweights, weights) * _scale(query)
     return (
-        weighted_means(dscores, key, mask),
+        weighted_means(dscores, key, hiding),
         weighted_means(dscores.swapaxes(-1, -2), query, turned),
         weighted_means(weights.swapaxes(-1, -2), dy, turned),
     )
 
 
 def weighted_means(weights, value, mask):
-    """`weights @ value`, but what a query may not see does not reach it: 0 · NaN would be NaN."""
-    if mask is None or all_finite(value):
+    """`weights @ value`, but what `mask` hides from a query does not reach it: 0 · NaN would be NaN.
+
+    None for `mask` is for values that are known to be finite: then zeros as weights hide well enough.
+    """
+    if mask is None:
         return weights @ value
     finite = np.isfinite(value)
     seen = (mask.astype(value.dtype) @ ~finite) > 0  # by which query, in which feature
@@ -113,32 +117,33 @@ def weighted_means(weights, value, mask):
 
 
 def all_finite(x):
-    """Whether no entry is NaN or infinite, or so large that its square is; one pass, nothing allocated."""
-    flat = np.ascontiguousarray(x).reshape(-1)
-    return math.isfinite(np.dot(flat, flat))
+    """Whether no entry is NaN or infinite, or so large that its square is; much faster than `isfinite`."""
+    flat = x.ravel(order="K")
+    with np.errstate(over="ignore", invalid="ignore"):
+        return math.isfinite(np.dot(flat, flat))
 
 
 def unhidden(mask, query, key, value):
     """The three with 0 for NaN and infinity in keys that no query sees and in queries that see no key.
 
     Padding may hold anything: left as it is, it would come back through products with zeros. One array
-    given three times stays one array: a word that nobody sees asks nothing that counts.
+    given three times stays one array: a word that nobody sees asks nothing that counts. The mask comes
+    back as `weighted_means` wants it: None where all was finite.
     """
     if mask is None:
-        return query, key, value
+        return query, key, value, None
     if query is key is value:
+        if all_finite(query):
+            return query, key, value, None
         x = _zeros_for_bad(query, mask, axis=-2)
-        return x, x, x
-    return (
-        _zeros_for_bad(query, mask, axis=-1),
-        _zeros_for_bad(key, mask, axis=-2),
-        _zeros_for_bad(value, mask, axis=-2),
-    )
+        return x, x, x, mask
+    if all(map(all_finite, (query, key, value))):
+        return query, key, value, None
+    query = _zeros_for_bad(query, mask, axis=-1)
+    return query, _zeros_for_bad(key, mask, axis=-2), _zeros_for_bad(value, mask, axis=-2), mask
 
 
 def _zeros_for_bad(x, mask, axis):
-    if all_finite(x):
-        return x
     hidden = ~mask.any(axis=axis)[..., np.newaxis]
     return np.where(hidden & ~np.isfinite(x), x.dtype.type(0), x)
 
@@ -173,4 +178,5 @@ def _checked(query, key, value, mask):
     check_shape("value", value, (*leading, key.shape[-2], None))
     query, key, value = same_dtype(query=query, key=key, value=value)
     mask = broadcast_mask(mask, (*leading, queries, key.shape[-2]))
-    return *unhidden(mask, query, key, value), mask
+    query, key, value, hiding = unhidden(mask, query, key, value)
+    return query, key, value, mask, hiding

@@ -110,13 +110,12 @@ def cross_entropy(logits, labels):
     1.0
     """
     logits, labels = _logits_and_labels(logits, labels)
-    largest = logits.max(axis=1, keepdims=True)
-    lost = np.isneginf(largest[:, 0])  # rows in which softmax gives every class 0
-    with np.errstate(invalid="ignore"):  # inf - inf: NaN of NaN or +inf, as in softmax
-        z = logits - np.where(np.isneginf(largest), 0, largest)
-    total = np.exp(z).sum(axis=1)
-    surprise = np.log(np.where(lost, 1, total)) - z[np.arange(len(z)), labels]
-    return surprise.mean()
+    with np.errstate(invalid="ignore"):  # inf - inf, which is looked at below
+        z = logits - logits.max(axis=1, keepdims=True)
+        loss = (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels]).mean()
+    if loss != loss and not (np.isnan(logits) | np.isposinf(logits)).any():
+        return loss.dtype.type(np.inf)  # all logits of some row are -inf
+    return loss
 
 
 def cross_entropy_backward(logits, labels):

@@ -250,10 +250,6 @@ def test_a_row_without_any_possible_class_has_one_rule():
     assert np.isnan(training.cross_entropy([[np.nan, 0.0]], [0]))
 
 
-def test_gradients_of_relu_are_chosen():
-    assert pooling.relu_backward([np.nan, np.inf, 5.0], [-1.0, 0.0, 2.0]).tolist() == [0, 0, 5]
-
-
 def test_indices_are_as_wide_as_the_machines(monkeypatch):
     """A 32-bit platform's `bincount` takes no 64-bit integers: here every other kind is refused."""
     bincount = np.bincount
