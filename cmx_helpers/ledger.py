@@ -5,9 +5,12 @@ ones are of the machine that they name; after `make bench` they are of yours.
 """
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
+
+from cmx_helpers._common.validate import as_float, check_shape, one_of, shown
 
 DATA = Path(__file__).parent.parent / "benchmarks" / "ledger.json"
 OTHERS = ("TensorFlow eager", "tf.function", "XLA", "PyTorch", "librosa", "SciPy", "matplotlib")
@@ -18,12 +21,19 @@ def load(path=DATA):
 
     Raises FileNotFoundError, with what to do, if nothing has been measured.
     """
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"path: expected a path, got {shown(path)}")
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        ledger = json.loads(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileNotFoundError(
             f"{Path(path).name} is not there: run make bench in the course's folder"
         ) from None
+    except (ValueError, OSError):
+        raise ValueError(f"path: expected what make bench writes, {shown(str(path))} is none") from None
+    if not isinstance(ledger, dict) or not {"machine", "rows", "limits"} <= ledger.keys():
+        raise ValueError(f"path: expected what make bench writes, {shown(str(path))} is none")
+    return ledger
 
 
 def show(topic):
@@ -37,8 +47,7 @@ def show(topic):
     from IPython.display import Markdown, display
 
     ledger = load()
-    if topic not in {row["topic"] for row in ledger["rows"]}:
-        raise ValueError(f"topic: expected one that make bench measured, got {topic!r}")
+    one_of("topic", topic, sorted({row["topic"] for row in ledger["rows"]}))
     parts = [comparison(ledger, topic), limits(ledger, topic), machine(ledger)]
     display(Markdown("\n\n".join(parts)))
 
@@ -70,6 +79,14 @@ def growth(amounts, seconds):
     >>> round(growth([8, 16, 32], [0.3, 0.6, 1.2]), 6)
     1.0
     """
+    amounts = as_float("amounts", amounts, ndim=1, finite=True).astype(np.float64)
+    seconds = as_float("seconds", seconds, ndim=1, finite=True).astype(np.float64)
+    check_shape("seconds", seconds, amounts.shape)
+    for name, values in (("amounts", amounts), ("seconds", seconds)):
+        if values.min() <= 0:
+            raise ValueError(f"{name}: expected numbers above 0, got {values.min():g}")
+    if len(np.unique(amounts)) < 2:
+        raise ValueError(f"amounts: expected at least two different ones, got {amounts}")
     return float(np.polyfit(np.log(amounts), np.log(seconds), 1)[0])
 
 

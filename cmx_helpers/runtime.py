@@ -70,11 +70,16 @@ def backend():
 def set_seeds(seed, *, deterministic=False):
     """Seed Python, NumPy's global generator and Keras; ask for deterministic kernels if wanted.
 
-    NumPy-only lessons use `numpy.random.default_rng(seed)` and do not need this.
+    NumPy-only lessons use `numpy.random.default_rng(seed)` and do not need this. `seed` is an integer from 0
+    to 2**32 - 1; anything else is a TypeError or ValueError that names it.
     """
     import keras
     import numpy as np
 
+    from cmx_helpers._common.validate import flag, integer
+
+    seed = integer("seed", seed, minimum=0, maximum=2**32 - 1)
+    deterministic = flag("deterministic", deterministic)
     random.seed(seed)
     np.random.seed(seed)  # noqa: NPY002 - Keras and others still read the global generator
     keras.utils.set_random_seed(seed)

@@ -14,6 +14,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from cmx_helpers._common.validate import number, shown
 from cmx_helpers.plotting import check_readable, to_png
 
 
@@ -45,6 +46,8 @@ class Explorer(ipywidgets.VBox):
     """
 
     def __init__(self, draw, **controls):
+        if not callable(draw):
+            raise TypeError(f"draw: expected a function that returns (figure, sentence), got {shown(draw)}")
         self.draw = draw
         self.controls = {name: _control(name, spec) for name, spec in controls.items()}
         self.sentence = ""
@@ -63,7 +66,7 @@ class Explorer(ipywidgets.VBox):
     def _redraw(self, change=None):
         values = {name: control.value for name, control in self.controls.items()}
         try:
-            fig, self.sentence = self.draw(**values)
+            fig, self.sentence = _checked_drawing(self.draw(**values))
         except Exception as error:
             if change is None:  # the first picture is the author's duty
                 raise
@@ -100,6 +103,12 @@ class Explorer(ipywidgets.VBox):
         return data, {"image/png": {"alt": self.sentence}}
 
 
+def _checked_drawing(drawing):
+    if not isinstance(drawing, tuple) or len(drawing) != 2 or not isinstance(drawing[1], str):
+        raise TypeError(f"draw: expected (figure, sentence) from the function, got {shown(drawing)}")
+    return drawing
+
+
 def _quick_png(fig):
     """The figure as PNG bytes, drawn once: `savefig` draws a figure with a layout engine twice."""
     buffer = io.BytesIO()
@@ -123,19 +132,27 @@ def _control(name, spec):
     elif isinstance(spec, bool):
         control = ipywidgets.Checkbox(value=spec, **common)
     elif isinstance(spec, tuple) and len(spec) in (2, 3):
+        low, high, *step = (number(name, part) for part in spec)
+        if not low < high or not all(0 < s <= high - low for s in step):
+            raise ValueError(f"{name}: expected (low, high[, step]) with low below high, got {shown(spec)}")
         whole = all(isinstance(v, int) for v in spec)
         kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
         step = spec[2] if len(spec) == 3 else (1 if whole else 0.1)
         digits = max(0, -Decimal(str(step)).as_tuple().exponent)
-        shown = {"readout_format": "d" if whole else f".{digits}f"}
-        control = kind(value=spec[0], min=spec[0], max=spec[1], step=step, **shown, **common)
-    elif isinstance(spec, (list, dict)):
+        readout = {"readout_format": "d" if whole else f".{digits}f"}
+        control = kind(value=spec[0], min=spec[0], max=spec[1], step=step, **readout, **common)
+    elif isinstance(spec, (list, dict)) and spec:
         options = list(spec.items()) if isinstance(spec, dict) else spec
         control = ipywidgets.Dropdown(options=options, **common)
     else:
         raise TypeError(
-            f"{name}: expected (low, high[, step]), a list, a mapping, a bool or a widget, got {spec!r}"
+            f"{name}: expected (low, high[, step]), a list, a mapping, a bool or a widget, got {shown(spec)}"
         )
     if start is not None:
-        control.value = start
+        try:
+            control.value = start
+        except Exception as error:  # traitlets' own kinds
+            raise ValueError(
+                f"{name}: expected a first value that the control has, got {shown(start)}"
+            ) from error
     return control

@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, check_shape, integer, one_of
+from cmx_helpers._common.arguments import check_size, float_dtype, generator, sequence
+from cmx_helpers._common.validate import as_float, check_shape, flag, integer, number, one_of
 from cmx_helpers.attention.layer_norm import layer_norm, layer_norm_backward
 from cmx_helpers.attention.multi_head import multi_head_attention, multi_head_attention_backward
+from cmx_helpers.attention.scaled_dot import broadcast_mask, unhidden
 from cmx_helpers.attention.weights import AttentionWeights
 
 
@@ -31,8 +33,11 @@ class EncoderWeights(NamedTuple):
     @classmethod
     def random(cls, rng, *, dim, num_heads, hidden, dtype=np.float32):
         """Weights to start from: Glorot uniform, biases zero, norms that change nothing."""
-        hidden = integer("hidden", hidden, minimum=1)
-        if integer("dim", dim, minimum=1) % integer("num_heads", num_heads, minimum=1):
+        rng = generator("rng", rng)
+        hidden, dim = integer("hidden", hidden, minimum=1), integer("dim", dim, minimum=1)
+        num_heads, dtype = integer("num_heads", num_heads, minimum=1), float_dtype("dtype", dtype)
+        check_size("dim, hidden", dim, hidden)
+        if dim % num_heads:
             raise ValueError(f"dim: expected a multiple of num_heads ({num_heads}), got {dim}")
         attention = AttentionWeights.random(
             rng, dim=dim, num_heads=num_heads, key_dim=dim // num_heads, dtype=dtype
@@ -50,7 +55,7 @@ class EncoderWeights(NamedTuple):
     @classmethod
     def from_arrays(cls, arrays):
         """The block whose `arrays()` are given."""
-        arrays = list(arrays)
+        arrays = sequence("arrays", arrays, "arrays")
         if len(arrays) != 16:
             raise ValueError(f"arrays: expected 16 arrays, got {len(arrays)}")
         return cls(AttentionWeights(*arrays[:8]), *arrays[8:])
@@ -99,7 +104,8 @@ def encoder_block(x, weights, *, mask=None, norm="post", epsilon=1e-3, return_at
     >>> encoder_block(rng.standard_normal((1, 4, 6), dtype=np.float32), weights).shape
     (1, 4, 6)
     """
-    x, w = _checked_block(x, weights, norm)
+    return_attention_scores = flag("return_attention_scores", return_attention_scores)
+    x, w = _checked_block(x, weights, norm, mask, epsilon)
     inside = layer_norm(x, w.attention_gamma, w.attention_beta, epsilon) if norm == "pre" else x
     attended = multi_head_attention(
         inside, inside, w.attention, mask=mask, return_attention_scores=return_attention_scores
@@ -145,7 +151,7 @@ def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", epsilon=1e
     >>> dx.shape, dweights.output_beta.tolist()
     ((1, 6, 6), [6.0, 6.0, 6.0, 6.0, 6.0, 6.0])
     """
-    x, w = _checked_block(x, weights, norm)
+    x, w = _checked_block(x, weights, norm, mask, epsilon)
     dy = as_float("dy", dy)
     check_shape("dy", dy, x.shape)
     backward = _post_norm_backward if norm == "post" else _pre_norm_backward
@@ -188,7 +194,7 @@ def _feed_forward_backward(dy, x, hidden, w):
     return dhidden @ w.hidden_kernel.T, *dweights
 
 
-def _checked_block(x, weights, norm):
+def _checked_block(x, weights, norm, mask, epsilon):
     one_of("norm", norm, ("post", "pre"))
     x = as_float("x", x, ndim=3)
     if not isinstance(weights, EncoderWeights):
@@ -200,10 +206,12 @@ def _checked_block(x, weights, norm):
     for name, array, shape in zip(_ARRAY_NAMES[8:], arrays[8:], shapes):
         check_shape(f"weights.{name}", array, shape)
     check_shape("weights.attention.output_bias", arrays[7], vector)
+    number("epsilon", epsilon, minimum=0)
     dtype = np.result_type(x, *arrays)
-    return x.astype(dtype, copy=False), EncoderWeights.from_arrays(
-        a.astype(dtype, copy=False) for a in arrays
-    )
+    x = x.astype(dtype, copy=False)
+    # Here, and not in the attention alone: the shortcut goes around it.
+    x, *_ = unhidden(broadcast_mask(mask, (*x.shape[:2], x.shape[1])), x, x, x)
+    return x, EncoderWeights.from_arrays(a.astype(dtype, copy=False) for a in arrays)
 
 
 _ARRAY_NAMES = [f"attention.{name}" for name in AttentionWeights._fields] + list(EncoderWeights._fields[1:])

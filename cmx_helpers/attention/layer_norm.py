@@ -16,7 +16,7 @@ def layer_norm(x, gamma, beta, epsilon=1e-3):
     x : array, shape (..., features)
     gamma, beta : arrays, shape (features,)
     epsilon : float
-        Keeps the root away from zero; Keras's default.
+        Keeps the root away from zero; Keras's default. 0 is refused where a vector has no variance.
 
     Returns
     -------
@@ -79,6 +79,8 @@ def layer_norm_backward(dy, x, gamma, epsilon=1e-3):
 def _normalised(x, epsilon):
     centred = x - x.mean(axis=-1, keepdims=True)
     deviation = np.sqrt(np.mean(centred * centred, axis=-1, keepdims=True) + x.dtype.type(epsilon))
+    if epsilon == 0 and not deviation.all():
+        raise ValueError("epsilon: expected more than 0 for a vector of equal numbers, got 0")
     return centred / deviation, deviation
 
 

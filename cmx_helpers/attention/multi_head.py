@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, check_shape
+from cmx_helpers._common.validate import as_float, check_shape, flag
 from cmx_helpers.attention.scaled_dot import (
     broadcast_mask,
     scaled_dot_product_attention,
     scaled_dot_product_attention_backward,
+    unhidden,
+    weighted_means,
 )
 from cmx_helpers.attention.weights import AttentionWeights, checked_weights
 
@@ -30,7 +32,7 @@ def multi_head_attention(query, value, weights, *, key=None, mask=None, return_a
     mask : boolean array, optional
         True where a query may attend to a key; of shape (batch, queries, keys), or one that broadcasts
         to it: ``padding[:, None, :]``, or `causal_mask`. A query that may attend to nothing gets
-        `output_bias` alone.
+        `output_bias` alone. NaN and infinity count as 0 where nobody sees them.
     return_attention_scores : bool
         Return the weights of every head too.
 
@@ -57,12 +59,13 @@ def multi_head_attention(query, value, weights, *, key=None, mask=None, return_a
     >>> multi_head_attention(x, x, weights).shape
     (1, 4, 6)
     """
-    query, key, value, weights, mask = _checked(query, value, weights, key, mask)
+    return_attention_scores = flag("return_attention_scores", return_attention_scores)
+    query, key, value, weights, mask, hiding = _checked(query, value, weights, key, mask)
     q, k, v = _projections(query, key, value, weights)
     if return_attention_scores:
         heads, scores = scaled_dot_product_attention(q, k, v, mask)
         return _output(_heads_last(heads), weights), scores
-    return _output(_weighted_means(q, k, v, mask), weights)
+    return _output(_weighted_means(q, k, v, mask, hiding), weights)
 
 
 def multi_head_attention_backward(dy, query, value, weights, *, key=None, mask=None):
@@ -100,7 +103,7 @@ def multi_head_attention_backward(dy, query, value, weights, *, key=None, mask=N
     ((1, 4, 6), (2, 3))
     """
     given_key = key is not None
-    query, key, value, weights, mask = _checked(query, value, weights, key, mask)
+    query, key, value, weights, mask, _ = _checked(query, value, weights, key, mask)
     dy = as_float("dy", dy)
     check_shape("dy", dy, (*query.shape[:2], weights.output_kernel.shape[2]))
     dy = dy.astype(query.dtype, copy=False)
@@ -141,7 +144,7 @@ def _product(x, kernel):
     return rows.reshape(*x.shape[:-1], *kernel.shape[1:])
 
 
-def _weighted_means(q, k, v, mask):
+def _weighted_means(q, k, v, mask, hiding):
     """`scaled_dot_product_attention` for speed, heads last: dividing by the sum comes at the end.
 
     There it meets (queries, value_dim) numbers per head, not (queries, keys). The scores stand
@@ -158,7 +161,7 @@ def _weighted_means(q, k, v, mask):
     total = scores.sum(axis=-2)
     if mask is not None:
         total[total == 0] = 1
-    means = scores.swapaxes(-1, -2) @ v
+    means = weighted_means(scores.swapaxes(-1, -2), v, hiding)
     means /= total[..., np.newaxis]
     return _heads_last(means)
 
@@ -204,6 +207,11 @@ def _checked(query, value, weights, key, mask):
     dtype = np.result_type(query, key, value, *weights)
     weights = AttentionWeights(*(w.astype(dtype, copy=False) for w in weights))
     if query.dtype != dtype or value.dtype != dtype or key.dtype != dtype:
-        query, key, value = (a.astype(dtype) for a in (query, key, value))
+        if self_attention:
+            query = key = value = query.astype(dtype)
+        else:
+            query, key, value = (a.astype(dtype) for a in (query, key, value))
     mask = broadcast_mask(mask, (*query.shape[:2], value.shape[1]))
-    return query, key, value, weights, None if mask is None else mask[:, np.newaxis]
+    query, key, value, hiding = unhidden(mask, query, key, value)
+    by_head = [None if m is None else m[:, np.newaxis] for m in (mask, hiding)]
+    return query, key, value, weights, *by_head

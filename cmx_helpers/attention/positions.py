@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import check_size, float_dtype
 from cmx_helpers._common.validate import integer, number
 
 
@@ -28,7 +29,9 @@ def causal_mask(length):
     >>> causal_mask(3).astype(int).tolist()
     [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
     """
-    return np.tri(integer("length", length, minimum=1), dtype=bool)
+    length = integer("length", length, minimum=1)
+    check_size("length", length, length)
+    return np.tri(length, dtype=bool)
 
 
 def sinusoidal_positions(length, dim, *, base=10000.0, dtype=np.float32):
@@ -64,7 +67,8 @@ def sinusoidal_positions(length, dim, *, base=10000.0, dtype=np.float32):
     [[0.0, 1.0, 0.0, 1.0], [0.841, 0.54, 0.01, 1.0]]
     """
     length, dim = integer("length", length, minimum=1), integer("dim", dim, minimum=1)
-    base = number("base", base, above=0)
+    check_size("length, dim", length, dim)
+    base, dtype = number("base", base, above=0), float_dtype("dtype", dtype)
     column = np.arange(dim)
     angles = np.arange(length)[:, np.newaxis] / base ** (column // 2 * 2 / dim)
     return np.where(column % 2 == 0, np.sin(angles), np.cos(angles)).astype(dtype)

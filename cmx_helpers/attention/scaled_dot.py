@@ -1,7 +1,10 @@
 """Scaled dot-product attention, forward and backward; `attention` shows both to the world."""
 
+import math
+
 import numpy as np
 
+from cmx_helpers._common.arguments import as_booleans
 from cmx_helpers._common.validate import as_float, check_shape, same_dtype
 from cmx_helpers.training import softmax, softmax_backward
 
@@ -20,7 +23,7 @@ def scaled_dot_product_attention(query, key, value, mask=None):
         The leading axes of the three are equal.
     mask : boolean array, optional
         True where a query may attend to a key; of shape (..., queries, keys), or one that broadcasts to it.
-        A query that may attend to nothing gets zeros.
+        A query that may attend to nothing gets zeros. NaN and infinity count only where they are seen.
 
     Returns
     -------
@@ -43,9 +46,9 @@ def scaled_dot_product_attention(query, key, value, mask=None):
     >>> output.tolist(), weights.tolist()
     ([[15.0]], [[0.5, 0.5]])
     """
-    query, key, value, mask = _checked(query, key, value, mask)
+    query, key, value, mask, hiding = _checked(query, key, value, mask)
     weights = _weights(query, key, mask)
-    return weights @ value, weights
+    return weighted_means(weights, value, hiding), weights
 
 
 def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, weights=None):
@@ -76,7 +79,7 @@ def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, w
     >>> [g.ravel().tolist() for g in gradients]
     [[2.5], [0.0, 0.0], [0.5, 0.5]]
     """
-    query, key, value, mask = _checked(query, key, value, mask)
+    query, key, value, mask, hiding = _checked(query, key, value, mask)
     dy = as_float("dy", dy)
     check_shape("dy", dy, (*query.shape[:-1], value.shape[-1]))
     if weights is None:
@@ -84,18 +87,72 @@ def scaled_dot_product_attention_backward(dy, query, key, value, mask=None, *, w
     else:
         weights = as_float("weights", weights)
         check_shape("weights", weights, (*query.shape[:-1], key.shape[-2]))
-    dweights = dy @ value.swapaxes(-1, -2)
+    if mask is not None and not all_finite(dy):
+        hiding = mask
+    with np.errstate(invalid="ignore"):  # where it is hidden, what came of it is replaced below
+        dweights = dy @ value.swapaxes(-1, -2)
+    turned = None
+    if hiding is not None:
+        np.copyto(dweights, 0, where=~hiding)
+        turned = hiding.swapaxes(-1, -2)
     dscores = softmax_backward(dweights, weights) * _scale(query)
-    return dscores @ key, dscores.swapaxes(-1, -2) @ query, weights.swapaxes(-1, -2) @ dy
+    return (
+        weighted_means(dscores, key, hiding),
+        weighted_means(dscores.swapaxes(-1, -2), query, turned),
+        weighted_means(weights.swapaxes(-1, -2), dy, turned),
+    )
+
+
+def weighted_means(weights, value, mask):
+    """`weights @ value`, but what `mask` hides from a query does not reach it: 0 · NaN would be NaN.
+
+    None for `mask` is for values that are known to be finite: then zeros as weights hide well enough.
+    """
+    if mask is None:
+        return weights @ value
+    finite = np.isfinite(value)
+    seen = (mask.astype(value.dtype) @ ~finite) > 0  # by which query, in which feature
+    with np.errstate(invalid="ignore"):
+        return np.where(seen, weights @ value, weights @ np.where(finite, value, 0))
+
+
+def all_finite(x):
+    """Whether no entry is NaN or infinite, or so large that its square is; much faster than `isfinite`."""
+    flat = x.ravel(order="K")
+    with np.errstate(over="ignore", invalid="ignore"):
+        return math.isfinite(np.dot(flat, flat))
+
+
+def unhidden(mask, query, key, value):
+    """The three with 0 for NaN and infinity in keys that no query sees and in queries that see no key.
+
+    Padding may hold anything: left as it is, it would come back through products with zeros. One array
+    given three times stays one array: a word that nobody sees asks nothing that counts. The mask comes
+    back as `weighted_means` wants it: None where all was finite.
+    """
+    if mask is None:
+        return query, key, value, None
+    if query is key is value:
+        if all_finite(query):
+            return query, key, value, None
+        x = _zeros_for_bad(query, mask, axis=-2)
+        return x, x, x, mask
+    if all(map(all_finite, (query, key, value))):
+        return query, key, value, None
+    query = _zeros_for_bad(query, mask, axis=-1)
+    return query, _zeros_for_bad(key, mask, axis=-2), _zeros_for_bad(value, mask, axis=-2), mask
+
+
+def _zeros_for_bad(x, mask, axis):
+    hidden = ~mask.any(axis=axis)[..., np.newaxis]
+    return np.where(hidden & ~np.isfinite(x), x.dtype.type(0), x)
 
 
 def broadcast_mask(mask, shape):
     """Return `mask` as booleans broadcast to `shape`, or None; raise if it does not fit."""
     if mask is None:
         return None
-    mask = np.asarray(mask)
-    if mask.dtype != bool:
-        raise TypeError(f"mask: expected booleans (True where attention is allowed), got dtype {mask.dtype}")
+    mask = as_booleans("mask", mask, "True where attention is allowed")
     try:
         return np.broadcast_to(mask, shape)
     except ValueError:
@@ -120,4 +177,6 @@ def _checked(query, key, value, mask):
     check_shape("key", key, (*leading, None, depth))
     check_shape("value", value, (*leading, key.shape[-2], None))
     query, key, value = same_dtype(query=query, key=key, value=value)
-    return query, key, value, broadcast_mask(mask, (*leading, queries, key.shape[-2]))
+    mask = broadcast_mask(mask, (*leading, queries, key.shape[-2]))
+    query, key, value, hiding = unhidden(mask, query, key, value)
+    return query, key, value, mask, hiding

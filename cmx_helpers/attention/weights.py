@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cmx_helpers._common.arguments import check_size, float_dtype, generator
 from cmx_helpers._common.validate import as_float, check_ndim, check_shape, integer
 
 
@@ -27,8 +28,10 @@ class AttentionWeights(NamedTuple):
     @classmethod
     def random(cls, rng, *, dim, num_heads, key_dim, dtype=np.float32):
         """Weights to start from, for self-attention on `dim` features: Glorot uniform, biases zero."""
+        rng, dtype = generator("rng", rng), float_dtype("dtype", dtype)
         dim = integer("dim", dim, minimum=1)
         heads = integer("num_heads", num_heads, minimum=1), integer("key_dim", key_dim, minimum=1)
+        check_size("dim, num_heads, key_dim", dim, *heads)
         limit = np.sqrt(6 / (dim + heads[0] * heads[1]))
         arrays = []
         for _ in range(3):

@@ -1,6 +1,6 @@
 """How many places a window has on an image, and the zeros around it. Derived in lesson 01_convolution."""
 
-from cmx_helpers._common.validate import integer, one_of
+from cmx_helpers._common.validate import integer, one_of, pair, shown
 
 
 def output_size(size, kernel_size, strides=1, padding="valid"):
@@ -59,6 +59,9 @@ def pad_amounts(size, kernel_size, strides=1, padding="valid"):
     >>> pad_amounts(5, 3, padding="same"), pad_amounts(6, 3, strides=2, padding="same")
     ((1, 1), (0, 1))
     """
+    # From here on the checked ones: arithmetic with numpy's 8-bit integers goes wrong without a word.
+    size, kernel_size = integer("size", size, minimum=1), integer("kernel_size", kernel_size, minimum=1)
+    strides = integer("strides", strides, minimum=1)
     places = output_size(size, kernel_size, strides, padding)
     if padding == "valid":
         return 0, 0
@@ -77,6 +80,12 @@ def window_layout(name, x_shape, window, strides, padding):
     ([(1, 1), (0, 1)], (5, 3))
     """
     one_of("padding", padding, ("valid", "same"))
+    if not isinstance(name, str):
+        raise TypeError(f"name: expected the name of an argument, got {shown(name)}")
+    if not isinstance(x_shape, (tuple, list)) or len(x_shape) != 4:
+        raise TypeError(f"x_shape: expected (batch, height, width, channels), got {shown(x_shape)}")
+    x_shape = [integer("x_shape", length, minimum=1) for length in x_shape]
+    window, strides = pair("window", window), pair("strides", strides)
     if padding == "valid" and (window[0] > x_shape[1] or window[1] > x_shape[2]):
         raise ValueError(
             f'{name}: expected at most the image\'s {x_shape[1]}×{x_shape[2]} under padding="valid", '

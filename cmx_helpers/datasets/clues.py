@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .._common.arguments import mapping
 from .._common.validate import integer, number, one_of
 from ._clue_types import CLUE_TYPES
 
@@ -143,7 +144,7 @@ def clue_ceiling(weights=None):
     """
     if weights is None:
         weights = {kind: clue_type.weight for kind, clue_type in CLUE_TYPES.items()}
-    names = [one_of("weights", kind, tuple(CLUE_TYPES)) for kind in weights]
+    names = [one_of("weights", kind, tuple(CLUE_TYPES)) for kind in mapping("weights", weights)]
     values = [number(f"weights[{kind!r}]", weights[kind], minimum=0) for kind in names]
     if sum(values) <= 0:
         raise ValueError(f"weights: expected at least one above zero, got {dict(weights)}")

@@ -1,12 +1,14 @@
 """The spoken digits in data/spoken_digits: read, padded, checked."""
 
 import csv
+import os
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from .._common.validate import as_float, integer, one_of
+from .._common.arguments import check_size, sequence
+from .._common.validate import as_float, flag, integer, one_of, shown
 from ._split import check_split
 
 SAMPLE_RATE = 22050
@@ -89,11 +91,11 @@ def speech_manifest(language=None, *, folder=None):
     """
     if language is not None:
         one_of("language", language, LANGUAGES)
-    path = Path(folder or FOLDER) / "manifest.csv"
+    path = _folder(folder) / "manifest.csv"
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path}: the manifest of the spoken digits is not there; install the package from the course's "
-            "folder (pip install -e .), or make the set with data/make_spoken_digits.py"
+            f"folder: {path} is not there, the manifest of the spoken digits; install the package from the "
+            "course's folder (pip install -e .), or make the set with data/make_spoken_digits.py"
         )
     kinds = ClipInfo.__annotations__
     with path.open(encoding="utf-8", newline="") as stream:
@@ -101,6 +103,12 @@ def speech_manifest(language=None, *, folder=None):
             ClipInfo(**{name: kinds[name](row[name]) for name in kinds}) for row in csv.DictReader(stream)
         ]
     return [row for row in rows if language in (None, row.language)]
+
+
+def _folder(folder):
+    if folder is not None and not (isinstance(folder, (str, os.PathLike)) and "\0" not in str(folder)):
+        raise TypeError(f"folder: expected a path, got {shown(folder)}")
+    return Path(folder or FOLDER)
 
 
 def load_clip(file, *, folder=None):
@@ -132,7 +140,9 @@ def load_clip(file, *, folder=None):
     """
     import soundfile
 
-    path = Path(folder or FOLDER) / file
+    if not isinstance(file, str) or not file or "\0" in file:
+        raise TypeError(f"file: expected a name in the manifest, got {shown(file)}")
+    path = _folder(folder) / file
     if not path.is_file():
         raise FileNotFoundError(f"file: there is no clip {str(file)!r} in {path.parents[1]}")
     try:
@@ -218,7 +228,9 @@ def pad_clips(clips, length=SAMPLE_RATE, *, truncate=False):
     array([[1., 2., 0.],
            [3., 0., 0.]], dtype=float32)
     """
+    clips, truncate = sequence("clips", clips, "arrays"), flag("truncate", truncate)
     length = integer("length", length, minimum=1)
+    check_size("clips, length", len(clips), length)
     padded = np.zeros((len(clips), length), dtype=np.float32)
     for i, clip in enumerate(clips):
         clip = as_float(f"clips[{i}]", clip, ndim=1, finite=True)

@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import check_size
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.embeddings.skip_gram import skip_gram_pairs
 from cmx_helpers.embeddings.vocabulary import checked_ids
+
+MOST_STEPS = 1_000_000
 
 
 def cooccurrence(sentences, vocabulary_size, window=4):
@@ -35,9 +38,12 @@ def cooccurrence(sentences, vocabulary_size, window=4):
     [[1.0, 2.0], [2.0, 0.0]]
     """
     size = integer("vocabulary_size", vocabulary_size, minimum=1)
+    check_size("vocabulary_size", size, size)
     centres, contexts, distances = skip_gram_pairs(checked_ids("sentences", sentences, size), window)
     weights = 1 / np.maximum(distances, 1)
-    return np.bincount(centres * size + contexts, weights, minlength=size * size).reshape(size, size)
+    # Indices are as wide as the machine's: bincount takes no others.
+    places = centres.astype(np.intp) * size + contexts.astype(np.intp)
+    return np.bincount(places, weights, minlength=size * size).reshape(size, size)
 
 
 def glove_gradients(vectors, context_vectors, biases, context_biases, counts, x_max=100.0, alpha=0.75):
@@ -128,6 +134,8 @@ class GloVe:
     ):
         size = integer("vocabulary_size", vocabulary_size, minimum=3)
         dim = integer("dim", dim, minimum=1)
+        check_size("vocabulary_size", size, size)
+        check_size("vocabulary_size, dim", 2, size, dim)
         self.window = integer("window", window, minimum=1)
         self.x_max = number("x_max", x_max, above=0)
         self.alpha = number("alpha", alpha, above=0)
@@ -147,7 +155,7 @@ class GloVe:
         counts = cooccurrence(sentences, len(self._parameters[0]), self.window)
         if not counts.any():
             raise ValueError("sentences: expected a sentence of at least two words")
-        for _ in range(integer("steps", steps, minimum=1)):
+        for _ in range(integer("steps", steps, minimum=1, maximum=MOST_STEPS)):
             loss, *gradients = glove_gradients(*self._parameters, counts, self.x_max, self.alpha)
             self.losses.append(loss)
             for parameter, square, gradient in zip(self._parameters, self._squares, gradients):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, check_shape, integer
+from cmx_helpers._common.arguments import collection, mapping, sequence
+from cmx_helpers._common.validate import as_float, check_shape, integer, shown
 from cmx_helpers.embeddings.vocabulary import Vocabulary
 
 
@@ -37,7 +38,15 @@ def cosine_similarity(a, b):
 
 
 def _unit(vectors):
-    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    with np.errstate(over="ignore"):
+        length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    limits = np.finfo(vectors.dtype)
+    # The squares of 1e20 or of 1e-25 are none that float32 holds; brought near 1 first, they are.
+    if not (length.max() < np.inf and length.min() > np.sqrt(limits.tiny) / limits.eps):
+        largest = np.abs(vectors).max(axis=-1, keepdims=True)
+        usual = np.isfinite(largest) & (largest > 0)
+        vectors = vectors / np.where(usual, largest, 1)
+        length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return vectors / np.where(length > 0, length, 1)
 
 
@@ -76,8 +85,9 @@ def nearest(query, vectors, vocabulary, count=5, *, exclude=()):
     """
     vectors = _checked_vectors(vectors, vocabulary)
     count = integer("count", count, minimum=1)
+    exclude = collection("exclude", exclude, "words")
     if isinstance(query, str):
-        exclude = {query, *exclude}
+        exclude.append(query)
         query = vectors[_id("query", query, vocabulary)]
     query = as_float("query", query, ndim=1)
     similarity = cosine_similarity(query, vectors)
@@ -156,8 +166,10 @@ def neighbour_purity(vectors, vocabulary, categories, count=2):
     1.0
     """
     hits = total = 0
-    for name, words in categories.items():
-        if len(words) <= integer("count", count, minimum=1):
+    count = integer("count", count, minimum=1)
+    for name, words in mapping("categories", categories, "names to words").items():
+        words = sequence(f"categories[{name!r}]", words, "words")
+        if len(words) <= count:
             raise ValueError(f"count: expected less than the {len(words)} words of {name!r}, got {count}")
         for word in words:
             found = [neighbour for neighbour, _ in nearest(word, vectors, vocabulary, count)]
@@ -177,6 +189,6 @@ def _checked_vectors(vectors, vocabulary):
 
 
 def _id(name, word, vocabulary):
-    if word not in vocabulary:
-        raise ValueError(f"{name}: expected a word of the vocabulary, got {word!r}")
+    if not isinstance(word, str) or word not in vocabulary:
+        raise ValueError(f"{name}: expected a word of the vocabulary, got {shown(word)}")
     return vocabulary.encode([word])[0]

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import check_size
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.embeddings.vocabulary import checked_ids
+
+MOST_EPOCHS = 100_000
 
 
 def skip_gram_pairs(sentences, window=4):
@@ -133,6 +136,7 @@ class SkipGram:
     def __init__(self, vocabulary_size, dim=16, *, window=4, negatives=5, learning_rate=0.05, seed=0):
         size = integer("vocabulary_size", vocabulary_size, minimum=3)
         dim = integer("dim", dim, minimum=1)
+        check_size("vocabulary_size, dim", size, dim)
         self.window = integer("window", window, minimum=1)
         self.negatives = integer("negatives", negatives, minimum=1)
         self.learning_rate = number("learning_rate", learning_rate, above=0)
@@ -146,12 +150,15 @@ class SkipGram:
 
         Steps add up over a batch: with few words or large batches take a smaller learning rate.
         """
-        epochs = integer("epochs", epochs, minimum=1)
+        epochs = integer("epochs", epochs, minimum=1, maximum=MOST_EPOCHS)
         batch_size = integer("batch_size", batch_size, minimum=1)
         rows = checked_ids("sentences", sentences, len(self.vectors))
         centres, contexts, _ = skip_gram_pairs(rows, self.window)
         if not len(centres):
             raise ValueError("sentences: expected a sentence of at least two words")
+        check_size(
+            "batch_size, negatives", min(batch_size, len(centres)), self.negatives, self.vectors.shape[1]
+        )
         noise = _noise_distribution(rows, len(self.vectors))
         for epoch in range(epochs):
             order = self._rng.permutation(len(centres))
@@ -184,7 +191,7 @@ class SkipGram:
 
 def _noise_distribution(rows, size):
     """Cumulated probabilities of the noise words; padding is never drawn."""
-    counts = np.bincount(np.concatenate(rows), minlength=size).astype(np.float64)
+    counts = np.bincount(np.concatenate(rows).astype(np.intp), minlength=size).astype(np.float64)
     counts[0] = 0
     cumulated = np.cumsum(counts**0.75)
     # Division by itself makes the last entry exactly 1, above every random number.

@@ -1,8 +1,19 @@
 """From text to tokens, in English and Chinese; `embeddings` shows it to the world."""
 
 import unicodedata
+from functools import lru_cache
 
-from cmx_helpers._common.validate import one_of
+from cmx_helpers._common.arguments import collection
+from cmx_helpers._common.validate import one_of, shown
+from cmx_helpers.embeddings.word_characters import kind_of
+
+# Unicode's script Han: what each of its blocks holds, signs and empty places left out.
+_HAN = (
+    "\u3005\u3005", "\u3007\u3007", "\u3021\u3029", "\u3400\u4dbf", "\u4e00\u9fff",
+    "\U00020000\U0002a6df", "\U0002a700\U0002b738", "\U0002b740\U0002b81d", "\U0002b820\U0002cea1",
+    "\U0002ceb0\U0002ebe0", "\U0002ebf0\U0002ee5d", "\U00030000\U0003134a", "\U00031350\U000323af",
+)  # fmt: skip
+_APOSTROPHES = "'’＇"
 
 
 def tokenize(text, language=None, lexicon=None):
@@ -10,7 +21,9 @@ def tokenize(text, language=None, lexicon=None):
 
     English words become lower case and keep their apostrophes. Chinese has no spaces: with a
     `lexicon`, each run of Chinese characters is cut by `forward_maximum_matching`; without one,
-    every character is a token. Punctuation is dropped. Derived in lesson 04_embeddings.
+    every character is a token. Letters and numbers make words, marks continue them; whatever else there
+    is separates them and is dropped: punctuation, symbols, characters that came after Unicode 14. The
+    tokens are the same on every Python. Derived in lesson 04_embeddings.
 
     Parameters
     ----------
@@ -45,15 +58,16 @@ def tokenize(text, language=None, lexicon=None):
     if language is not None:
         one_of("language", language, ("en", "zh"))
     tokens = []
-    for kind, run in _runs(unicodedata.normalize("NFKC", text).lower().replace("’", "'")):
+    lexicon = None if lexicon is None else _checked_lexicon(lexicon)
+    for kind, run in _runs(_normalised(text)):
         if language is not None and kind != language:
-            raise ValueError(f"text: expected language {language!r} only, got {run!r}")
+            raise ValueError(f"text: expected language {language!r} only, got {shown(run)}")
         if kind == "en":
             tokens.append(run)
         else:
-            tokens += list(run) if lexicon is None else forward_maximum_matching(run, lexicon)
+            tokens += list(run) if lexicon is None else _matched(run, *lexicon)
     if not tokens:
-        raise ValueError(f"text: expected at least one word, got {text!r}")
+        raise ValueError(f"text: expected at least one word, got {shown(text)}")
     return tokens
 
 
@@ -82,13 +96,21 @@ def forward_maximum_matching(text, lexicon):
     >>> forward_maximum_matching("研究生命起源", {"研究", "研究生", "生命", "起源"})  # greedy, and wrong here
     ['研究生', '命', '起源']
     """
-    if isinstance(lexicon, str):
-        raise TypeError("lexicon: expected a collection of words, got one string")
-    words = set(lexicon)
+    if not isinstance(text, str):
+        raise TypeError(f"text: expected a string, got {type(text).__name__}")
+    return _matched(text, *_checked_lexicon(lexicon))
+
+
+def _checked_lexicon(lexicon):
+    """The words as a set, and the length of the longest."""
+    words = collection("lexicon", lexicon, "words")
     for word in words:
         if not isinstance(word, str) or not word:
-            raise ValueError(f"lexicon: expected words, got {word!r}")
-    longest = max(map(len, words), default=1)
+            raise ValueError(f"lexicon: expected words, got {shown(word)}")
+    return set(words), max(map(len, words), default=1)
+
+
+def _matched(text, words, longest):
     tokens, start = [], 0
     while start < len(text):
         lengths = range(min(longest, len(text) - start), 1, -1)
@@ -98,17 +120,63 @@ def forward_maximum_matching(text, lexicon):
     return tokens
 
 
+def _normalised(text):
+    """The text in its plain forms (NFKC) and lower case, spaces for what is in no word.
+
+    What Unicode 14 does not know goes first: a newer Python has forms for it that an older one has not.
+    """
+    known = []
+    for position, character in enumerate(text):
+        plain = _known(character)
+        if plain is None:
+            code = f"U+{ord(character):04X} at {position}"
+            raise ValueError(f"text: expected readable characters, got {code} (wrong encoding?)")
+        known.append(plain)
+    return unicodedata.normalize("NFKC", "".join(known)).lower()
+
+
+@lru_cache(maxsize=2**14)
+def _known(character):
+    """The character itself where it can be in a word, else a space; None where it is a sign of damage."""
+    if character in _APOSTROPHES:
+        return "'"
+    if _is_broken(character):
+        return None
+    if _is_drawing(character):
+        return ""
+    return character if kind_of(character) or _is_han(character) else " "
+
+
+def _is_han(character):
+    return any(first <= character <= last for first, last in _HAN)
+
+
+def _is_broken(character):
+    """Signs of a wrong encoding: the replacement character, control characters, private use, surrogates."""
+    code = ord(character)
+    control = (code < 0x20 or 0x7F <= code < 0xA0) and not character.isspace()
+    return control or code == 0xFFFD or 0xD800 <= code < 0xF900 or code >= 0xF0000
+
+
+def _is_drawing(character):
+    """Variation selectors and frames: they say how the sign before them is drawn, as those of emoji do."""
+    return (
+        "\ufe00" <= character <= "\ufe0f"
+        or "\u20dd" <= character <= "\u20e4"
+        or "\U000e0100" <= character <= "\U000e01ef"
+    )
+
+
 def _runs(text):
     """Pairs (kind, run): kind is "zh" for Chinese characters, "en" for other words."""
     runs, previous = [], None
     for position, character in enumerate(text):
-        kind = _kind(character, position)
-        if (
-            kind is None
-            and character == "'"
-            and previous == "en"
-            and text[position + 1 : position + 2].isalpha()
-        ):
+        kind = _language(character)
+        if kind == "mark":
+            if previous == "en":
+                runs[-1][1] += character
+            continue  # on a Chinese character, or on nothing: no word of its own
+        if character == "'" and previous == "en" and kind_of(text[position + 1 : position + 2] or " ") == "L":
             kind = "en"  # an apostrophe inside a word
         if kind is not None and kind == previous:
             runs[-1][1] += character
@@ -118,15 +186,10 @@ def _runs(text):
     return runs
 
 
-def _kind(character, position):
-    if "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff":
+@lru_cache(maxsize=2**14)
+def _language(character):
+    """Say "zh", "en", "mark", or None for what separates."""
+    if _is_han(character):
         return "zh"
-    category = unicodedata.category(character)
-    if (
-        character == "\ufffd"
-        or category in ("Cn", "Co", "Cs")
-        or (category == "Cc" and not character.isspace())
-    ):
-        code = f"U+{ord(character):04X}"
-        raise ValueError(f"text: expected readable characters, got {code} at {position} (wrong encoding?)")
-    return "en" if category[0] in "LNM" else None
+    kind = kind_of(character)
+    return "en" if kind in ("L", "N") else "mark" if kind == "M" else None

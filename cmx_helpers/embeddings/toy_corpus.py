@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from cmx_helpers._common.arguments import generator
 from cmx_helpers._common.validate import integer, number, one_of
 
 
@@ -71,6 +72,7 @@ VERBS = {
     "en": {"eats": ("eats", "washes", "peels"), "has": ("has", "loves", "wants")},
     "zh": {"eats": ("吃", "洗", "削"), "has": ("有", "喜欢", "想要")},
 }
+MOST_SENTENCES = 1_000_000
 # How often each phrase comes.
 KINDS = ["taste"] * 3 + ["eat"] * 3 + ["move"] * 4 + ["own"] * 5 + ["say"] * 5
 
@@ -109,7 +111,7 @@ def toy_corpus(rng, count=24000, language="both", *, surprise=0.1):
     >>> len(corpus.sentences), len(corpus.tokens)
     (4, 4)
     """
-    count = integer("count", count, minimum=1)
+    rng, count = generator("rng", rng), integer("count", count, minimum=1, maximum=MOST_SENTENCES)
     one_of("language", language, ("both", "en", "zh"))
     surprise = number("surprise", surprise, minimum=0, maximum=1)
     languages = ("en", "zh") if language == "both" else (language,)

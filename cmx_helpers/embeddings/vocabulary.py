@@ -4,9 +4,11 @@ from collections import Counter
 
 import numpy as np
 
-from cmx_helpers._common.validate import integer
+from cmx_helpers._common.arguments import check_size, sequence
+from cmx_helpers._common.validate import as_array, integer, shown
 
 PAD, UNKNOWN = "<pad>", "<unk>"
+LARGEST_ID = 2**31  # what fits the integers of a 32-bit machine
 
 
 class Vocabulary:
@@ -34,13 +36,12 @@ class Vocabulary:
     """
 
     def __init__(self, words):
-        if isinstance(words, str):
-            raise TypeError("words: expected a sequence of words, got one string")
+        words = sequence("words", words, "words")
         self.words = [PAD, UNKNOWN]
         self._ids = {PAD: 0, UNKNOWN: 1}
         for word in words:
             if not isinstance(word, str) or not word:
-                raise ValueError(f"words: expected words, got {word!r}")
+                raise ValueError(f"words: expected words, got {shown(word)}")
             if word in self._ids:
                 raise ValueError(f"words: expected every word once, got {word!r} again")
             self._ids[word] = len(self.words)
@@ -56,7 +57,7 @@ class Vocabulary:
         if max_words is not None:
             max_words = integer("max_words", max_words, minimum=1)
         counts = Counter()
-        for position, sentence in enumerate(sentences):
+        for position, sentence in enumerate(sequence("sentences", sentences, "tokenised sentences")):
             counts.update(_checked_tokens(f"sentences[{position}]", sentence))
         ranked = sorted(counts, key=lambda word: (-counts[word], word))
         return cls([w for w in ranked if counts[w] >= min_count and w not in (PAD, UNKNOWN)][:max_words])
@@ -67,10 +68,10 @@ class Vocabulary:
 
     def decode(self, ids):
         """The words of ids; an id beyond the vocabulary is a ValueError."""
-        ids = [integer("ids", i) for i in ids]
+        ids = [integer("ids", i) for i in sequence("ids", ids, "ids")]
         for i in ids:
             if not 0 <= i < len(self):
-                raise ValueError(f"ids: expected ids from 0 to {len(self) - 1}, got {i}")
+                raise ValueError(f"ids: expected ids from 0 to {len(self) - 1}, got {shown(i)}")
         return [self.words[i] for i in ids]
 
     def __len__(self):
@@ -86,12 +87,12 @@ class Vocabulary:
 def _checked_tokens(name, tokens):
     if isinstance(tokens, str):
         raise TypeError(f"{name}: expected a list of tokens, got one string (tokenize it first)")
-    tokens = list(tokens)
+    tokens = sequence(name, tokens, "tokens")
     if not tokens:
         raise ValueError(f"{name}: expected at least one token, got an empty sentence")
     for token in tokens:
         if not isinstance(token, str):
-            raise TypeError(f"{name}: expected words, got {token!r}")
+            raise TypeError(f"{name}: expected words, got {shown(token)}")
     return tokens
 
 
@@ -123,6 +124,7 @@ def pad(sequences, length=None):
     rows = checked_ids("sequences", sequences)
     longest = max(len(row) for row in rows)
     length = longest if length is None else integer("length", length, minimum=1)
+    check_size("length", len(rows), length)
     ids = np.zeros((len(rows), length), np.int64)
     for row, padded in zip(rows, ids):
         kept = row[:length]
@@ -132,9 +134,8 @@ def pad(sequences, length=None):
 
 def checked_ids(name, sequences, size=None):
     """Return a list of integer arrays, or say which sequence holds no ids, or ids beyond `size`."""
-    if isinstance(sequences, str):
-        raise TypeError(f"{name}: expected sequences of ids, got one string")
-    rows = [np.asarray(row) for row in sequences]
+    sequences = sequence(name, sequences, "sequences of ids")
+    rows = [as_array(f"{name}[{position}]", row) for position, row in enumerate(sequences)]
     if not rows:
         raise ValueError(f"{name}: expected at least one sequence")
     for position, row in enumerate(rows):
@@ -142,9 +143,11 @@ def checked_ids(name, sequences, size=None):
         if row.size == 0:
             raise ValueError(f"{where}: expected at least one id, got an empty sentence")
         if row.ndim != 1 or row.dtype.kind not in "iu":
-            raise TypeError(f"{where}: expected a sequence of integers, got {sequences[position]!r}")
+            raise TypeError(f"{where}: expected a sequence of integers, got {shown(sequences[position])}")
         if row.min() < 0 or (size is not None and row.max() >= size):
             bad = row.min() if row.min() < 0 else row.max()
             top = "" if size is None else f" and below {size}, the size of the vocabulary"
             raise ValueError(f"{where}: expected ids from 0{top}, got {bad}")
+        if row.max() >= LARGEST_ID:
+            raise ValueError(f"{where}: expected ids below {LARGEST_ID}, got {row.max()}")
     return rows

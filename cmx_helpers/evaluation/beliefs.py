@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import as_integers
 from cmx_helpers._common.validate import as_float, check_shape
 
 TOLERANCE = 1e-3  # what a softmax in 16 bits may be off
@@ -23,9 +24,7 @@ def as_beliefs(name, value, *, ndim=2):
 
 def as_labels(name, value, *, rows, classes):
     """Return `value` as `rows` integers from 0 to below `classes`."""
-    labels = np.asarray(value)
-    if labels.dtype.kind not in "iu":
-        raise TypeError(f"{name}: expected integers, got dtype {labels.dtype}")
+    labels = as_integers(name, value)
     check_shape(name, labels, (rows,))
     if labels.min() < 0 or labels.max() >= classes:
         raise ValueError(f"{name}: expected classes 0 … {classes - 1}, got {labels.min()} … {labels.max()}")

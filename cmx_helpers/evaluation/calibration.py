@@ -10,6 +10,7 @@ from cmx_helpers.evaluation.beliefs import as_beliefs, as_labels
 from cmx_helpers.training import cross_entropy
 
 HOTTEST = 1000.0
+MOST_BINS = 2**20
 
 
 class Reliability(NamedTuple):
@@ -138,7 +139,7 @@ def reliability(probabilities, labels, *, bins=15):
     (array([0, 0, 2, 1]), array([ nan,  nan, 0.65, 0.8 ]), array([nan, nan, 0.5, 1. ]))
     """
     probabilities, labels = _checked(probabilities, labels)
-    bins = integer("bins", bins, minimum=1)
+    bins = integer("bins", bins, minimum=1, maximum=MOST_BINS)
     right = probabilities.argmax(axis=1) == labels
     confidence = probabilities.max(axis=1).astype(np.float64)
     edges = np.linspace(0, 1, bins + 1)

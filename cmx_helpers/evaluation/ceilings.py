@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from cmx_helpers._common.arguments import as_integers
 from cmx_helpers._common.validate import as_float, check_shape, number, one_of
 from cmx_helpers.datasets._protocol import MODALITIES
 from cmx_helpers.datasets._sentences import OPERATIONS, TASKS, TEXT_LENGTH, UNKNOWN_ID, Sentences, answer
@@ -78,10 +79,10 @@ def text_beliefs(ids, *, language="en", task="evidence"):
     >>> digits.sample(25).text, text_beliefs(digits.arrays([25])[0]["text"]).round(2)
     ('it is odd', array([[0. , 0.2, 0. , 0.2, 0. , 0.2, 0. , 0.2, 0. , 0.2]]))
     """
-    ids, sentences = np.asarray(ids), _sentences(task, language)
-    if ids.dtype.kind not in "iu":
-        raise TypeError(f"ids: expected integers, got dtype {ids.dtype}")
+    ids, sentences = as_integers("ids", ids), _sentences(*_known(task, language))
     check_shape("ids", ids, (None, TEXT_LENGTH))
+    if not len(ids):
+        raise ValueError("ids: expected at least one sentence, got none")
     beliefs = np.stack([_labels_fitting(row, sentences) for row in ids])
     totals = beliefs.sum(axis=1, keepdims=True)
     if not totals.all():
@@ -127,7 +128,7 @@ def text_ceiling(*, language="en", task="evidence", dropped_words=0.0):
     (0.275, 0.224)
     """
     p = number("dropped_words", dropped_words, minimum=0, maximum=1)
-    sentences = _sentences(task, language)
+    sentences = _sentences(*_known(task, language))
     rows, chances = {}, sentences.chances / len(sentences.chances)
     for ids, chance in zip(sentences.ids, chances.T):
         words = int(np.count_nonzero(ids))
@@ -138,9 +139,13 @@ def text_ceiling(*, language="en", task="evidence", dropped_words=0.0):
     return best_accuracy(np.stack(list(rows.values())))
 
 
+def _known(task, language):
+    return one_of("task", task, TASKS), one_of("language", language, LANGUAGES)
+
+
 @lru_cache
 def _sentences(task, language):
-    return Sentences(one_of("task", task, TASKS), one_of("language", language, LANGUAGES))
+    return Sentences(task, language)
 
 
 def arithmetic_joint():

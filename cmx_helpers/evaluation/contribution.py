@@ -1,12 +1,14 @@
 """Joining beliefs, and dividing what they achieve among those who joined; `evaluation` shows them."""
 
+from collections.abc import Collection, Hashable
 from itertools import combinations
 from math import comb
 
 import numpy as np
 from scipy.special import log_softmax
 
-from cmx_helpers._common.validate import as_float, check_shape
+from cmx_helpers._common.arguments import mapping, sequence
+from cmx_helpers._common.validate import as_float, check_shape, shown
 from cmx_helpers.evaluation.beliefs import as_beliefs, as_prior
 
 MOST_PLAYERS = 12
@@ -81,9 +83,12 @@ def subsets(names):
     >>> subsets(["image", "text"])
     [(), ('image',), ('text',), ('image', 'text')]
     """
-    names = tuple(names)
+    names = tuple(sequence("names", names, "names"))
+    for name in names:
+        if not isinstance(name, Hashable):
+            raise TypeError(f"names: expected names, got {shown(name)}")
     if len(set(names)) < len(names) or len(names) > MOST_PLAYERS:
-        raise ValueError(f"names: expected at most {MOST_PLAYERS} different names, got {names}")
+        raise ValueError(f"names: expected at most {MOST_PLAYERS} different names, got {shown(names)}")
     return [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]
 
 
@@ -115,7 +120,7 @@ def coalition_beliefs(beliefs, prior=None):
     >>> fused[()].round(4), fused["image", "text"].round(4)
     (array([[0.3333, 0.3333, 0.3333]]), array([[0.7143, 0.    , 0.2857]]))
     """
-    if not beliefs:
+    if not mapping("beliefs", beliefs, "modalities to beliefs"):
         raise ValueError("beliefs: expected at least one modality, got none")
     arrays = {name: as_beliefs(f"beliefs[{name!r}]", rows) for name, rows in beliefs.items()}
     first = next(iter(arrays.values()))
@@ -197,14 +202,17 @@ def efficiency_residual(values, shares):
     0.25
     """
     names, table = _game(values)
-    if set(shares) != set(names):
-        raise ValueError(f"shares: expected one for each of {names}, got {tuple(shares)}")
+    if set(mapping("shares", shares, "names to shares")) != set(names):
+        raise ValueError(f"shares: expected one for each of {names}, got {shown(tuple(shares))}")
     total = sum(as_float(f"shares[{name!r}]", shares[name], finite=True) for name in names)
     return float(np.abs(total - (table[frozenset(names)] - table[frozenset()])).max())
 
 
 def _game(values):
     """The players, in order of appearance, and the values as arrays under frozen sets."""
+    for coalition in mapping("values", values, "coalitions to values"):
+        if not isinstance(coalition, Collection):
+            raise TypeError(f"values: expected coalitions, such as ('image', 'text'), got {shown(coalition)}")
     names = tuple(dict.fromkeys(name for coalition in values for name in coalition))
     table = {}
     for coalition, value in values.items():

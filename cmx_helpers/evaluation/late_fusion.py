@@ -7,11 +7,13 @@ from scipy.optimize import linprog, minimize
 from scipy.sparse import csr_array
 from scipy.special import log_softmax
 
+from cmx_helpers._common.arguments import as_integers
 from cmx_helpers._common.validate import as_float, check_shape, one_of
 from cmx_helpers.evaluation.ceilings import _as_joint, arithmetic_joint
 
 RULES = ("product", "logits", "mean", "trained")
 TIE = 1e-6
+MOST_QUESTIONS = 2000  # all pairs of them are looked at
 
 
 def late_fusion_scores(rule="product"):
@@ -171,9 +173,11 @@ def xor_squares(answers):
     >>> xor_squares([[0, 1], [1, 0]])
     array([[0, 3, 2, 1]])
     """
-    answers = np.asarray(answers)
-    if answers.dtype.kind not in "iu" or answers.ndim < 2:
-        raise TypeError(f"answers: expected integers, two axes or more, got {answers.dtype} {answers.shape}")
+    answers = as_integers("answers", answers)
+    if answers.ndim < 2 or not 0 < answers.size <= MOST_QUESTIONS:
+        raise ValueError(
+            f"answers: expected two axes or more and 1 … {MOST_QUESTIONS} answers, got shape {answers.shape}"
+        )
     flat = answers.ravel()
     p, q = np.triu_indices(flat.size, k=1)
     p, q = p[flat[p] == flat[q]], q[flat[p] == flat[q]]

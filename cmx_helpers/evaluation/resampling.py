@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import bootstrap
 
-from cmx_helpers._common.validate import as_float, integer, number
+from cmx_helpers._common.validate import as_float, check_shape, integer, number, shown
+
+MOST_RESAMPLES = 1_000_000
 
 
 class Interval(NamedTuple):
@@ -64,8 +66,10 @@ def bootstrap_interval(*samples, statistic=None, level=0.95, resamples=2000, see
         if len(arrays) > 2:
             raise ValueError(f"statistic: expected one for {len(arrays)} arrays of samples, got none")
         statistic = np.mean if len(arrays) == 1 else _difference
+    if not callable(statistic):
+        raise TypeError(f"statistic: expected a function such as numpy.mean, got {shown(statistic)}")
     level = number("level", level, above=0, maximum=1 - 1e-9)
-    resamples = integer("resamples", resamples, minimum=10)
+    resamples = integer("resamples", resamples, minimum=10, maximum=MOST_RESAMPLES)
     arrays = [array.astype(np.float64) for array in arrays]
     found = bootstrap(
         arrays,
@@ -98,12 +102,24 @@ def accuracy_ratio(right, reference, axis=-1):
     -------
     array, or a number
 
+    Raises
+    ------
+    ValueError, TypeError
+        Shapes differ, a number is not finite, or the reference has no right answer: the ratio has no bound.
+
     Examples
     --------
     >>> accuracy_ratio([1, 1, 0, 1], [1, 1, 1, 1])
     np.float64(0.75)
     """
-    return np.mean(right, axis=axis) / np.mean(reference, axis=axis)
+    right = as_float("right", right, ndim=-1, finite=True).astype(np.float64, copy=False)
+    reference = as_float("reference", reference, finite=True).astype(np.float64, copy=False)
+    check_shape("reference", reference, right.shape)
+    axis = integer("axis", axis, minimum=-right.ndim, maximum=right.ndim - 1)
+    below = np.mean(reference, axis=axis)
+    if not np.all(below):
+        raise ValueError("reference: expected at least one right answer, got none to divide by")
+    return np.mean(right, axis=axis) / below
 
 
 def _difference(a, b, axis=-1):

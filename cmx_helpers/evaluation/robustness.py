@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, check_shape, integer, one_of
+from cmx_helpers._common.arguments import check_size
+from cmx_helpers._common.validate import as_float, check_shape, integer, one_of, shown
 
 ORDERS = ("most", "least", "random")
 
@@ -96,6 +97,9 @@ def deletion_curve(score, importance, *, steps=10, order="most", seed=0):
     """
     importance = as_float("importance", importance, finite=True)
     steps = integer("steps", steps, minimum=1)
+    check_size("steps", steps + 1, importance.size)
+    if not callable(score):
+        raise TypeError(f"score: expected a function of masks, got {shown(score)}")
     one_of("order", order, ORDERS)
     shuffled = np.random.default_rng(integer("seed", seed, minimum=0)).permutation(importance.size)
     if order == "random":

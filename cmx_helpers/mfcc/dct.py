@@ -4,7 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, integer
+from cmx_helpers._common.arguments import check_size
+from cmx_helpers._common.validate import as_float, integer, shown
 
 _ONE_THREAD = 2**18  # multiplications
 
@@ -48,6 +49,7 @@ def dct_basis(n, length, *, norm="ortho"):
     """
     length = integer("length", length, minimum=1)
     n = integer("n", n, minimum=1, maximum=length)
+    check_size("n, length", n, length)
     k, j = np.arange(n)[:, None], np.arange(length)
     # The angle modulo one turn keeps the cosine of large k·j exact.
     cosines = np.cos(np.pi / (2 * length) * (k * (2 * j + 1) % (4 * length)))
@@ -91,7 +93,7 @@ def dct(x, n=None, *, axis=-1, norm="ortho"):
     x, axis = _with_axis(x, axis)
     length = x.shape[axis]
     n = length if n is None else integer("n", n, minimum=1, maximum=length)
-    return _product(x, _basis(n, length, norm).T, axis)
+    return _product(x, _basis(n, length, _known(norm)).T, axis)
 
 
 def idct(x, n=None, *, axis=-1, norm="ortho"):
@@ -131,16 +133,23 @@ def idct(x, n=None, *, axis=-1, norm="ortho"):
     x, axis = _with_axis(x, axis)
     kept = x.shape[axis]
     n = kept if n is None else integer("n", n, minimum=kept)
+    check_size("n", x.size // kept, n)
     # B is orthogonal, so its transpose undoes it; the scale of norm=None comes off first.
+    norm = _known(norm)
     unscale = _scales(kept, n, "ortho") / _scales(kept, n, norm)
     return _product(x, unscale[:, None] * _basis(kept, n, "ortho"), axis)
 
 
+def _known(norm):
+    """Refused before it is looked up among what is kept, where a list would fail without the name."""
+    if norm is not None and not (isinstance(norm, str) and norm == "ortho"):
+        raise ValueError(f"norm: expected 'ortho' or None, got {shown(norm)}")
+    return norm
+
+
 def _scales(n, length, norm):
-    if norm is None:
+    if _known(norm) is None:
         return np.full(n, 2.0)
-    if norm != "ortho":
-        raise ValueError(f"norm: expected 'ortho' or None, got {norm!r}")
     return np.sqrt(np.where(np.arange(n) == 0, 1.0, 2.0) / length)
 
 

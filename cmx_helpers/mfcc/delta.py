@@ -8,6 +8,9 @@ from cmx_helpers._common.validate import as_float, integer, one_of
 
 _PADDING = {"interp": None, "nearest": "edge", "mirror": "reflect", "constant": "constant", "wrap": "wrap"}
 
+# Of a polynomial of higher degree float64 keeps no digit, and nobody looks at that many frames at once.
+MOST_ORDER, MOST_FRAMES = 12, 2**12 + 1
+
 
 def delta(data, *, width=9, order=1, axis=-1, mode="interp"):
     """Slope (or higher derivative) of features over time.
@@ -54,8 +57,8 @@ def delta(data, *, width=9, order=1, axis=-1, mode="interp"):
     x = as_float("data", data, ndim=-1, finite=True)
     axis = integer("axis", axis, minimum=-x.ndim, maximum=x.ndim - 1)
     x = np.moveaxis(x, axis, -1)
-    order = integer("order", order, minimum=1)
-    width = integer("width", width, minimum=max(3, order + 1))
+    order = integer("order", order, minimum=1, maximum=MOST_ORDER)
+    width = integer("width", width, minimum=max(3, order + 1), maximum=MOST_FRAMES)
     padding = _PADDING[one_of("mode", mode, _PADDING)]
     if width % 2 == 0:
         raise ValueError(f"width: expected an odd number, got {width}")
@@ -64,6 +67,8 @@ def delta(data, *, width=9, order=1, axis=-1, mode="interp"):
             f"width: expected at most the {x.shape[-1]} frames of data with mode='interp', got {width}"
         )
     half = width // 2
+    if padding == "reflect" and x.shape[-1] < 2:
+        raise ValueError("data: expected at least two frames with mode='mirror', got one")
     powers = np.vander(np.arange(-half, half + 1.0), order + 1, increasing=True)
     coefficients = factorial(order) * np.linalg.pinv(powers)[order]
     ends = [(0, 0)] * (x.ndim - 1) + [(half, half)]

@@ -1,11 +1,15 @@
 """The mel scale and its filter bank; public through `cmx_helpers.mfcc`. Derived in lesson 08_mfcc."""
 
+import os
+import sys
 import warnings
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, integer, number
+from cmx_helpers._common.arguments import check_size, float_dtype
+from cmx_helpers._common.validate import as_float, flag, integer, number, shown
 
 # Slaney's scale: 3 mel in 200 Hz up to 1 kHz, then 27 mel for each factor of 6.4.
 _HZ_PER_MEL = 200.0 / 3
@@ -48,7 +52,7 @@ def hz_to_mel(frequencies, *, htk=False):
     array([ 7.5, 15. , 42. ])
     """
     f = _non_negative("frequencies", frequencies)
-    if htk:
+    if flag("htk", htk):
         return 2595.0 * np.log10(1.0 + f / 700.0)
     above = _KNEE_MEL + np.log(np.maximum(f, _KNEE_HZ) / _KNEE_HZ) / _LOG_STEP
     return np.where(f >= _KNEE_HZ, above, f / _HZ_PER_MEL)[()]
@@ -86,7 +90,7 @@ def mel_to_hz(mels, *, htk=False):
     array([ 500., 1000., 6400.])
     """
     m = _non_negative("mels", mels)
-    if htk:
+    if flag("htk", htk):
         return 700.0 * (10.0 ** (m / 2595.0) - 1.0)
     above = _KNEE_HZ * np.exp(_LOG_STEP * (np.maximum(m, _KNEE_MEL) - _KNEE_MEL))
     return np.where(m >= _KNEE_MEL, above, _HZ_PER_MEL * m)[()]
@@ -143,6 +147,42 @@ def mel_filterbank(sr, n_fft, *, n_mels=128, fmin=0.0, fmax=None, htk=False, nor
     array([[0.  , 0.  , 0.68, 0.69, 0.19, 0.  , 0.  , 0.  , 0.  ],
            [0.  , 0.  , 0.  , 0.31, 0.81, 0.83, 0.55, 0.28, 0.  ]], dtype=float32)
     """
+    bank, empty = _built(sr, n_fft, n_mels, fmin, fmax, htk, norm, dtype)
+    if empty:
+        _warn_of_empty_filters(n_mels)
+    return bank
+
+
+def filter_bands(sr, n_fft, n_mels, fmin, fmax, htk, norm, dtype):
+    """The filter bank without most of its zeros: [(mels, bins, weights), ...].
+
+    Neighbouring filters share their bins, so a group of them is a small dense matrix:
+    `mel[:, mels] = power[:, bins] @ weights`. Kept, since building it costs more than using it.
+    """
+    # Checked before it is looked up: 1 is found where True is kept, and a list nowhere.
+    htk, n_mels = flag("htk", htk), integer("n_mels", n_mels, minimum=1)
+    fmin, fmax = number("fmin", fmin), None if fmax is None else number("fmax", fmax)
+    norm = norm if norm is None or isinstance(norm, str) else _power(norm)
+    bands, empty = _kept_bands(sr, n_fft, n_mels, fmin, fmax, htk, norm, dtype)
+    if empty:
+        _warn_of_empty_filters(n_mels)
+    return bands
+
+
+@lru_cache(maxsize=16)
+def _kept_bands(sr, n_fft, n_mels, fmin, fmax, htk, norm, dtype):
+    bank, empty = _built(sr, n_fft, n_mels, fmin, fmax, htk, norm, dtype)
+    bands = []
+    for first in range(0, n_mels, _MELS_PER_BAND):
+        mels = slice(first, min(first + _MELS_PER_BAND, n_mels))
+        used = np.flatnonzero(bank[mels].any(axis=0))
+        bins = slice(used[0], used[-1] + 1) if len(used) else slice(0, 0)
+        bands.append((mels, bins, np.ascontiguousarray(bank[mels, bins].T)))
+    return bands, empty
+
+
+def _built(sr, n_fft, n_mels, fmin, fmax, htk, norm, dtype):
+    """The filter bank, and whether some filter in it is empty."""
     sr = number("sr", sr, above=0)
     n_fft = integer("n_fft", n_fft, minimum=2)
     n_mels = integer("n_mels", n_mels, minimum=1)
@@ -150,8 +190,8 @@ def mel_filterbank(sr, n_fft, *, n_mels=128, fmin=0.0, fmax=None, htk=False, nor
     fmin = number("fmin", fmin, minimum=0)
     if fmin >= fmax:
         raise ValueError(f"fmin: expected less than fmax={fmax}, got {fmin}")
-    if np.dtype(dtype) not in (np.float32, np.float64):
-        raise TypeError(f"dtype: expected float32 or float64, got {np.dtype(dtype)}")
+    htk, dtype = flag("htk", htk), float_dtype("dtype", dtype)
+    check_size("n_mels, n_fft", n_mels, 1 + n_fft // 2)
     f = np.fft.rfftfreq(n_fft, d=1.0 / sr)
     edges = mel_to_hz(np.linspace(hz_to_mel(fmin, htk=htk), hz_to_mel(fmax, htk=htk), n_mels + 2), htk=htk)
     width = np.diff(edges)[:, None]
@@ -160,26 +200,17 @@ def mel_filterbank(sr, n_fft, *, n_mels=128, fmin=0.0, fmax=None, htk=False, nor
     # Rounded before it is scaled, and scaled in place: the order decides the last bit.
     bank = np.maximum(0, np.minimum(rising, falling)).astype(dtype)
     _normalise_rows(bank, edges, norm)
-    if np.any((edges[:-2] > 0) & (bank.max(axis=1) <= 0)):
-        warnings.warn(f"n_mels={n_mels}: some filters fall between two bins and are empty", stacklevel=2)
-    return bank
+    return bank, bool(np.any((edges[:-2] > 0) & (bank.max(axis=1) <= 0)))
 
 
-@lru_cache(maxsize=16)
-def filter_bands(sr, n_fft, n_mels, fmin, fmax, htk, norm, dtype):
-    """The filter bank without most of its zeros: [(mels, bins, weights), ...].
-
-    Neighbouring filters share their bins, so a group of them is a small dense matrix:
-    `mel[:, mels] = power[:, bins] @ weights`. Kept, since building it costs more than using it.
-    """
-    bank = mel_filterbank(sr, n_fft, n_mels=n_mels, fmin=fmin, fmax=fmax, htk=htk, norm=norm, dtype=dtype)
-    bands = []
-    for first in range(0, n_mels, _MELS_PER_BAND):
-        mels = slice(first, min(first + _MELS_PER_BAND, n_mels))
-        used = np.flatnonzero(bank[mels].any(axis=0))
-        bins = slice(used[0], used[-1] + 1) if len(used) else slice(0, 0)
-        bands.append((mels, bins, np.ascontiguousarray(bank[mels, bins].T)))
-    return bands
+def _warn_of_empty_filters(n_mels):
+    """Warn, and point at the line outside the package that asked for the filters."""
+    package = str(Path(__file__).parent.parent) + os.sep
+    frame, level = sys._getframe(), 1
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(package):
+        frame, level = frame.f_back, level + 1
+    text = f"n_mels={n_mels}: some filters fall between two bins and are empty"
+    warnings.warn(text, stacklevel=level)
 
 
 def _normalise_rows(bank, edges, norm):
@@ -189,11 +220,11 @@ def _normalise_rows(bank, edges, norm):
     if isinstance(norm, str):
         if norm != "slaney":
             raise ValueError(
-                f"norm (mel_norm in mfcc): expected 'slaney', None or a positive number, got {norm!r}"
+                f"norm (mel_norm in mfcc): expected 'slaney', None or a positive number, got {shown(norm)}"
             )
         bank *= (2.0 / (edges[2:] - edges[:-2]))[:, None]
         return
-    p = norm if norm == np.inf else number("norm", norm, above=0)
+    p = _power(norm)
     size = (
         bank.astype(np.float64).max(axis=1)
         if p == np.inf
@@ -201,6 +232,11 @@ def _normalise_rows(bank, edges, norm):
     )
     size[size < np.finfo(bank.dtype).tiny] = 1.0
     bank[:] = bank / size[:, None]
+
+
+def _power(norm):
+    """The p of a p-norm; infinity is one."""
+    return np.inf if isinstance(norm, float) and norm == np.inf else number("norm", norm, above=0)
 
 
 def _non_negative(name, values):

@@ -2,10 +2,13 @@
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, integer, number
+from cmx_helpers._common.arguments import check_size
+from cmx_helpers._common.validate import as_float, check_shape, flag, integer, number
 from cmx_helpers.mfcc.dct import idct
 from cmx_helpers.mfcc.mel import mel_filterbank
 from cmx_helpers.stft import istft, stft
+
+MOST_ROUNDS = 100_000  # far beyond where either search stands still
 
 
 def db_to_power(S_db, *, ref=1.0):
@@ -72,6 +75,7 @@ def mfcc_to_mel(mfcc, *, n_mels=128, norm="ortho", ref=1.0, lifter=0):
     """
     C = as_float("mfcc", mfcc, ndim=-2, finite=True)
     n_mels = integer("n_mels", n_mels, minimum=C.shape[-2])
+    check_size("n_mels", n_mels, C.shape[-2])
     weights = lifter_weights(C.shape[-2], lifter)
     if np.abs(weights).min() < 1e-9:
         raise ValueError(f"lifter: expected one that keeps every coefficient, lifter={lifter} erases some")
@@ -126,7 +130,7 @@ def mel_to_stft(
     tiny = np.finfo(M.dtype).tiny
     weight = np.maximum(H.sum(axis=0), tiny)[:, None]
     S = np.repeat(M.mean(axis=-2, keepdims=True), H.shape[1], axis=-2)
-    for _ in range(integer("n_iter", n_iter, minimum=0)):
+    for _ in range(integer("n_iter", n_iter, minimum=0, maximum=MOST_ROUNDS)):
         S *= H.T @ (M / np.maximum(H @ S, tiny)) / weight
     return S ** M.dtype.type(1 / power)
 
@@ -179,13 +183,16 @@ def griffinlim(
     S = as_float("S", S, ndim=-2, finite=True)
     if S.min() < 0:
         raise ValueError(f"S: expected magnitudes of at least 0, got {S.min()}")
-    momentum = number("momentum", momentum, minimum=0)
-    n_fft = 2 * (S.shape[-2] - 1) if n_fft is None else n_fft
+    momentum, center = number("momentum", momentum, minimum=0), flag("center", center)
+    if center and length is None and S.shape[-1] < 2:
+        raise ValueError("S: expected at least two centred frames, or a length, got one frame")
+    n_fft = 2 * (S.shape[-2] - 1) if n_fft is None else integer("n_fft", n_fft, minimum=2)
+    check_shape("S", S, (None,) * (S.ndim - 2) + (1 + n_fft // 2, None))
     shared = dict(n_fft=n_fft, hop_length=hop_length, win_length=win_length, window=window, center=center)
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(integer("random_state", random_state, minimum=0))
     X = S * np.exp(2j * np.pi * rng.random(S.shape)).astype(np.result_type(S, np.complex64))
     before = 0
-    for _ in range(integer("n_iter", n_iter, minimum=0)):
+    for _ in range(integer("n_iter", n_iter, minimum=0, maximum=MOST_ROUNDS)):
         rebuilt = stft(istft(X, **shared), **shared)
         ahead = rebuilt - momentum / (1 + momentum) * before
         X = S * ahead / np.maximum(np.abs(ahead), np.finfo(S.dtype).tiny)
@@ -229,7 +236,12 @@ def mfcc_to_audio(
     >>> mfcc_to_audio(np.zeros((13, 5)), length=2000, n_iter=1).shape
     (2000,)
     """
+    mfcc = as_float("mfcc", mfcc, ndim=-2, finite=True)
+    if length is None and mfcc.shape[-1] < 2:
+        raise ValueError("mfcc: expected at least two frames, or a length, got one frame")
     M = mfcc_to_mel(mfcc, n_mels=n_mels, norm=norm, lifter=lifter)
+    if not np.isfinite(M).all():
+        raise ValueError("mfcc: expected coefficients of sound, got some whose power no float holds")
     S = mel_to_stft(M, sr=sr, n_fft=n_fft, htk=htk, norm=mel_norm)
     return griffinlim(
         S, n_iter=n_iter, hop_length=hop_length, n_fft=n_fft, window=window, length=length,

@@ -10,8 +10,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from cmx_helpers._common.arguments import sequence
+from cmx_helpers._common.validate import as_array, as_float, flag, integer, number, shown
 from cmx_helpers.plotting.contrast import DECORATION, faint, luminance
 
 # The four colours of Okabe and Ito (2008) that stand out from a light card, their black, and two darker
@@ -43,6 +48,8 @@ _STYLE = {
     "svg.hashsalt": "cmx",
 }
 _SHARPNESS = 1.5  # saved pixels per shown pixel
+MOST_SHARPNESS, MOST_INCHES = 10.0, 50.0
+MOST_CELLS, MOST_IMAGES = 10_000, 200  # each cell is a text, each image has axes of its own
 
 
 def use_style():
@@ -61,9 +68,21 @@ def use_style():
 
 def to_png(fig, *, sharpness=1.0):
     """Return the figure as PNG bytes (no date, no version: the same figure gives the same bytes)."""
+    _check_figure(fig)
+    sharpness = number("sharpness", sharpness, above=0, maximum=MOST_SHARPNESS)
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=fig.dpi * sharpness, metadata={"Software": None})
     return buffer.getvalue()
+
+
+def _check_figure(fig):
+    if not isinstance(fig, Figure):
+        raise TypeError(f"fig: expected a matplotlib figure, got {shown(fig)}")
+
+
+def _check_axes(ax):
+    if not isinstance(ax, Axes):
+        raise TypeError(f"ax: expected matplotlib axes, got {shown(ax)}")
 
 
 def check_readable(fig):
@@ -71,6 +90,7 @@ def check_readable(fig):
 
     What may be faint carries `gid="decoration"`.
     """
+    _check_figure(fig)
     if os.environ.get("CMX_CHECK_FIGURES"):
         faults = faint(fig)
         if faults:
@@ -96,7 +116,10 @@ def show(fig, description):
     """
     from IPython.display import display
 
-    description = " ".join(str(description).split())
+    _check_figure(fig)
+    if not isinstance(description, str):
+        raise TypeError(f"description: expected a sentence, got {shown(description)}")
+    description = " ".join(description.split())
     if not description:
         raise ValueError(
             "description: expected a sentence that says what the figure shows, got an empty text"
@@ -133,11 +156,32 @@ def matrix(ax, values, *, title=None, signed=False, fmt="g", highlight=None, vmi
     (2, 2)
     >>> plt.close(fig)
     """
-    values = np.asarray(values, dtype=float)
-    if values.ndim != 2:
-        raise ValueError(f"values: expected a matrix with 2 axes, got shape {values.shape}")
+    _check_axes(ax)
+    values = as_array("values", values)
+    if values.dtype.kind not in "iu":  # integers are written as they are
+        values = as_float("values", values)
+    values = values.astype(np.float64)
+    if values.ndim != 2 or not 0 < values.size <= MOST_CELLS:
+        raise ValueError(
+            f"values: expected a matrix with 2 axes, at most {MOST_CELLS} numbers, got shape {values.shape}"
+        )
+    signed = flag("signed", signed)
+    vmin = None if vmin is None else number("vmin", vmin)
+    vmax = None if vmax is None else number("vmax", vmax)
+    if not isinstance(fmt, str):
+        raise TypeError(f"fmt: expected a format such as 'g', got {shown(fmt)}")
+    try:
+        format(1.0, fmt)
+    except ValueError:
+        raise ValueError(f"fmt: expected a format such as 'g', got {shown(fmt)}") from None
+    highlight = () if highlight is None else sequence("highlight", highlight, "rectangles")
+    for place in highlight:
+        if np.shape(as_float("highlight", place)) != (4,):
+            raise ValueError(f"highlight: expected (row, column, height, width), got {shown(place)}")
+    if title is not None and not isinstance(title, str):
+        raise TypeError(f"title: expected a string, got {shown(title)}")
     if signed:
-        bound = max(abs(np.nanmin(values)), abs(np.nanmax(values)), 1e-12)
+        bound = max(np.abs(values[np.isfinite(values)]).max(initial=0), 1e-12)
         vmin, vmax = (-bound if vmin is None else vmin), (bound if vmax is None else vmax)
     picture = ax.imshow(values, cmap=DIVERGING if signed else SEQUENTIAL, vmin=vmin, vmax=vmax)
     for edge in range(1, values.shape[0]):  # thin lines keep neighbours with equal values apart
@@ -147,7 +191,7 @@ def matrix(ax, values, *, title=None, signed=False, fmt="g", highlight=None, vmi
     if fmt:
         for (row, column), value in np.ndenumerate(values):
             ax.text(column, row, format(value, fmt), ha="center", va="center", color=ink(picture, value))
-    for row, column, height, width in highlight or ():
+    for row, column, height, width in highlight:
         ax.add_patch(
             Rectangle(
                 (column - 0.5, row - 0.5),
@@ -176,6 +220,9 @@ def ink(picture, value):
     'black'
     >>> plt.close(fig)
     """
+    if not isinstance(picture, ScalarMappable):
+        raise TypeError(f"picture: expected a picture of numbers, as imshow gives it, got {shown(picture)}")
+    value = float(as_float("value", value, ndim=0))
     return "black" if luminance(picture.cmap(picture.norm(value))[:3]) > 0.179 else "white"
 
 
@@ -201,12 +248,20 @@ def image_row(images, titles=None, *, signed=False, shared_scale=False, height=2
     >>> plt.close(fig)
     """
     images = [
-        np.squeeze(np.asarray(image), axis=-1) if np.shape(image)[-1] == 1 else np.asarray(image)
-        for image in images
+        _picture(f"images[{n}]", image) for n, image in enumerate(sequence("images", images, "pictures"))
     ]
+    if not 0 < len(images) <= MOST_IMAGES:
+        raise ValueError(f"images: expected 1 … {MOST_IMAGES} pictures, got {len(images)}")
+    titles = None if titles is None else sequence("titles", titles, "strings")
+    for title in titles or ():
+        if title is not None and not isinstance(title, str):
+            raise TypeError(f"titles: expected strings, got {shown(title)}")
     if titles is not None and len(titles) != len(images):
         raise ValueError(f"titles: expected {len(images)}, one for each image, got {len(titles)}")
-    columns = columns or len(images)
+    signed, shared_scale = flag("signed", signed), flag("shared_scale", shared_scale)
+    height = number("height", height, above=0, maximum=MOST_INCHES)
+    columns = len(images) if columns is None else integer("columns", columns, minimum=1)
+    columns = min(columns, len(images))
     rows = -(-len(images) // columns)
     ratio = max(image.shape[1] / image.shape[0] for image in images)
     fig, axes = plt.subplots(
@@ -231,3 +286,18 @@ def image_row(images, titles=None, *, signed=False, shared_scale=False, height=2
         if title:
             ax.set_title(title)
     return fig
+
+
+def _picture(name, image):
+    """Grey as (height, width), or RGB in whatever numbers imshow takes."""
+    image = as_array(name, image)
+    if image.dtype != np.uint8 and image.dtype.kind not in "biu":
+        image = as_float(name, image)
+    if image.ndim == 3 and image.shape[-1] == 1:
+        image = image[..., 0]
+    if not image.size or not (image.ndim == 2 or (image.ndim == 3 and image.shape[-1] in (3, 4))):
+        raise ValueError(
+            f"{name}: expected shape (height, width), (height, width, 1) or (height, width, 3), "
+            f"got {image.shape}"
+        )
+    return image

@@ -2,9 +2,13 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import check_size
 from cmx_helpers._common.validate import as_float, check_shape, pair, same_dtype
 from cmx_helpers.convolution import pad_images, window_layout
 from cmx_helpers.pooling.bands import are_disjoint, over_bands, pooled, reduced, window_places
+
+# A window costs a pass for each of its pixels, and most of a window larger than the image is padding.
+MOST_BESIDE = 2**16
 
 
 def max_pool2d(x, pool_size=2, *, strides=None, padding="valid"):
@@ -159,7 +163,16 @@ def _prepare(x, pool_size, strides, padding):
     x = as_float("x", x, ndim=4)
     pool_size = pair("pool_size", pool_size)
     strides = pool_size if strides is None else pair("strides", strides)
-    return x, pool_size, strides, *window_layout("pool_size", x.shape, pool_size, strides, padding)
+    pads, size = window_layout("pool_size", x.shape, pool_size, strides, padding)
+    if pool_size[0] * pool_size[1] > max(MOST_BESIDE, x.shape[1] * x.shape[2]):
+        raise ValueError(
+            f"pool_size: expected at most {MOST_BESIDE} pixels in a window larger than the image, got "
+            f"{pool_size[0]}×{pool_size[1]}"
+        )
+    padded = [length + sum(around) for length, around in zip(x.shape[1:3], pads)]
+    if padded != list(x.shape[1:3]):  # an image may be large, what is put around it may not
+        check_size("pool_size", x.shape[0], *padded, x.shape[3])
+    return x, pool_size, strides, pads, size
 
 
 def _match(dy, x, size):

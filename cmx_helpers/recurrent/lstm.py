@@ -25,7 +25,9 @@ def lstm(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=Non
     initial_state : pair of arrays, each of shape (batch, units), optional
         Hidden state and cell before the first step; zeros if not given.
     mask : boolean array, shape (batch, time), optional
-        False marks padding: hidden state and cell pass such a step unchanged.
+        False marks padding: hidden state and cell pass such a step unchanged, and what stands there in `x`
+        does not count, NaN and infinity included. In front of the first step the result is 0, as in Keras,
+        whatever the initial state.
 
     Returns
     -------
@@ -52,7 +54,7 @@ def lstm(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=Non
     h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
     scale, shift = steps.one_tanh(recurrent_kernel)
     recurrent_kernel = recurrent_kernel * scale
-    z = steps.input_product(x, kernel * scale, bias * scale)
+    z = steps.input_product(x, kernel * scale, bias * scale, mask)
     y = np.empty((*z.shape[:2], h.shape[1]), z.dtype)
     # Nothing is allocated inside the loop: fresh arrays would cost more than the arithmetic.
     gates, update = np.empty_like(z[0]), np.empty_like(h)
@@ -74,7 +76,7 @@ def lstm(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=Non
         if mask is not None:
             np.copyto(y[t], h, where=~mask[t])
         h = y[t]
-    return steps.swapped(y)
+    return steps.swapped(steps.as_outputs(y, initial_state, mask))
 
 
 def lstm_gates(x, kernel, recurrent_kernel, bias=None, *, y=None, initial_state=None, mask=None):
@@ -93,7 +95,7 @@ def lstm_gates(x, kernel, recurrent_kernel, bias=None, *, y=None, initial_state=
     Returns
     -------
     input_gate, forget_gate, candidate, output_gate, cell : arrays, each of shape (batch, time, units)
-        On padded steps the gates are what they would be without the mask; the cell passes unchanged.
+        On padded steps the gates are those of an input of zeros; the cell passes unchanged.
 
     Raises
     ------
@@ -111,7 +113,7 @@ def lstm_gates(x, kernel, recurrent_kernel, bias=None, *, y=None, initial_state=
     x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=4)
     h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
     (y,) = steps.outputs(x, recurrent_kernel, y=y)
-    h_before = steps.shifted(steps.swapped(y), h)
+    h_before = steps.shifted(steps.as_states(steps.swapped(y), initial_state, mask, h), h)
     gates, cells = steps.all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell)
     return (*(steps.swapped(g) for g in np.split(gates, 4, axis=2)), steps.swapped(cells[1:]))
 
@@ -158,21 +160,22 @@ def lstm_backward(dy, x, kernel, recurrent_kernel, bias=None, *, y=None, initial
     x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=4)
     h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
     y, dy = (steps.swapped(a) for a in steps.outputs(x, recurrent_kernel, y=y, dy=dy))
-    h_before = steps.shifted(y, h)
+    h_before = steps.shifted(steps.as_states(y, initial_state, mask, h), h)
     gates, cells = steps.all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell)
     dz = steps.gate_slopes(gates)
     dh, dcell = np.zeros_like(h), np.zeros_like(h)
+    first = None if mask is None else steps.started(mask)
     for t in reversed(range(len(y))):
         i, f, g, o = np.split(gates[t], 4, axis=1)
-        dh = dh + dy[t]
+        dh = dh + dy[t] if mask is None else dh + np.where(first[t], dy[t], 0)
         squashed = np.tanh(cells[t + 1])
         dcell_now = dcell + dh * o * (1 - squashed * squashed)
         dz[t] *= np.concatenate([dcell_now * g, dcell_now * cells[t], dcell_now * i, dh * squashed], axis=1)
         if mask is None:
             dh, dcell = dz[t] @ recurrent_kernel.T, dcell_now * f
         else:
-            dz[t] *= mask[t]
-            dh = dz[t] @ recurrent_kernel.T + dh * ~mask[t]
+            np.copyto(dz[t], 0, where=~mask[t])
+            dh = np.where(mask[t], dz[t] @ recurrent_kernel.T, dh)
             dcell = np.where(mask[t], dcell_now * f, dcell)
-    gradients = steps.weight_gradients(dz, x, kernel, h_before)
+    gradients = steps.weight_gradients(dz, x, kernel, h_before, mask)
     return gradients if initial_state is None else (*gradients, (dh, dcell))

@@ -1,7 +1,10 @@
 """A simple RNN, forward and backward through time, and clipping. Derived in lesson 05_recurrent."""
 
+import math
+
 import numpy as np
 
+from cmx_helpers._common.arguments import sequence
 from cmx_helpers._common.validate import as_float, number
 from cmx_helpers.recurrent import steps as steps
 
@@ -22,7 +25,9 @@ def rnn(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=None
     initial_state : array, shape (batch, units), optional
         ``y[b, -1]`` in the formula; zeros if not given.
     mask : boolean array, shape (batch, time), optional
-        False marks padding: the state passes such a step unchanged.
+        False marks padding: the state passes such a step unchanged, and what stands there in `x` does not
+        count, NaN and infinity included. In front of the first step the result is 0, as in Keras, whatever
+        the initial state.
 
     Returns
     -------
@@ -45,14 +50,14 @@ def rnn(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=None
     """
     x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=1)
     h = steps.state("initial_state", initial_state, x, recurrent_kernel)
-    y = steps.input_product(x, kernel, bias)
+    y = steps.input_product(x, kernel, bias, mask)
     for t in range(len(y)):
         y[t] += h @ recurrent_kernel
         np.tanh(y[t], out=y[t])
         if mask is not None:
             np.copyto(y[t], h, where=~mask[t])
         h = y[t]
-    return steps.swapped(y)
+    return steps.swapped(steps.as_outputs(y, initial_state, mask))
 
 
 def rnn_backward(dy, x, kernel, recurrent_kernel, bias=None, *, y=None, initial_state=None, mask=None):
@@ -92,17 +97,19 @@ def rnn_backward(dy, x, kernel, recurrent_kernel, bias=None, *, y=None, initial_
     x, kernel, recurrent_kernel, _, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=1)
     h = steps.state("initial_state", initial_state, x, recurrent_kernel)
     y, dy = (steps.swapped(a) for a in steps.outputs(x, recurrent_kernel, y=y, dy=dy))
+    y = steps.as_states(y, initial_state, mask, h)
     dz = 1 - y * y  # the slope of tanh at every step; becomes the gradient before tanh
     dh = np.zeros_like(h)
+    first = None if mask is None else steps.started(mask)
     for t in reversed(range(len(y))):
-        dh = dh + dy[t]
+        dh = dh + dy[t] if mask is None else dh + np.where(first[t], dy[t], 0)
         dz[t] *= dh
         if mask is None:
             dh = dz[t] @ recurrent_kernel.T
         else:
-            dz[t] *= mask[t]
-            dh = dz[t] @ recurrent_kernel.T + dh * ~mask[t]
-    gradients = steps.weight_gradients(dz, x, kernel, steps.shifted(y, h))
+            np.copyto(dz[t], 0, where=~mask[t])
+            dh = np.where(mask[t], dz[t] @ recurrent_kernel.T, dh)
+    gradients = steps.weight_gradients(dz, x, kernel, steps.shifted(y, h), mask)
     return gradients if initial_state is None else (*gradients, dh)
 
 
@@ -138,6 +145,17 @@ def clip_gradients(gradients, global_clipnorm):
     [[0.6], [0.8]]
     """
     global_clipnorm = number("global_clipnorm", global_clipnorm, above=0)
+    gradients = sequence("gradients", gradients, "arrays")
     gradients = [as_float(f"gradients[{n}]", g, finite=True) for n, g in enumerate(gradients)]
-    norm = np.sqrt(sum(float(np.sum(np.square(g, dtype=np.float64))) for g in gradients))
+    norm = _norm(gradients)
     return [g * g.dtype.type(global_clipnorm / max(norm, global_clipnorm)) for g in gradients]
+
+
+def _norm(gradients):
+    """Root of the sum of all squares, in float64; numbers whose squares no float holds are scaled first."""
+    with np.errstate(over="ignore"):
+        norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=np.float64))) for g in gradients))
+    if math.isinf(norm):
+        largest = max(float(np.abs(g).max()) for g in gradients)
+        norm = largest * math.sqrt(sum(float(np.sum(np.square(g / largest))) for g in gradients))
+    return norm

@@ -5,6 +5,7 @@ Inside, time comes first: `(time, batch, features)`, so that one step is one con
 
 import numpy as np
 
+from cmx_helpers._common.arguments import as_booleans
 from cmx_helpers._common.validate import as_float, check_shape, same_dtype
 
 
@@ -27,9 +28,7 @@ def checked(x, kernel, recurrent_kernel, bias, mask, gates):
 def _checked_mask(mask, x):
     if mask is None:
         return None
-    mask = np.asarray(mask)
-    if mask.dtype != bool:
-        raise TypeError(f"mask: expected booleans (True where there is a step), got dtype {mask.dtype}")
+    mask = as_booleans("mask", mask, "True where there is a step")
     check_shape("mask", mask, x.shape[:2])
     return swapped(mask[:, :, np.newaxis])
 
@@ -73,9 +72,38 @@ def shifted(y, first):
     return np.concatenate([first[np.newaxis], y[:-1]])
 
 
-def input_product(x, kernel, bias):
+def unhidden(x, mask):
+    """All inputs as rows, time first; what the mask hides is 0, since 0 · NaN would be NaN."""
+    rows = swapped(x).reshape(-1, x.shape[2])
+    if mask is not None:
+        if np.may_share_memory(rows, x):  # `swapped` copies only where it must
+            rows = rows.copy()
+        rows[~mask.ravel()] = 0
+    return rows
+
+
+def started(mask):
+    """Where a first step has been, (time, batch, 1): before it there is no output, only an initial state."""
+    return np.logical_or.accumulate(mask, axis=0)
+
+
+def as_outputs(states, initial_state, mask):
+    """Hidden states as outputs, in place: zeros in front of the first step, as in Keras."""
+    if mask is not None and initial_state is not None:
+        np.copyto(states, 0, where=~started(mask))
+    return states
+
+
+def as_states(outputs, initial_state, mask, first):
+    """Outputs as hidden states again: the initial one, `first`, in front of the first step."""
+    if mask is None or initial_state is None:
+        return outputs
+    return np.where(started(mask), outputs, first)
+
+
+def input_product(x, kernel, bias, mask=None):
     """`x[:, t] @ kernel + bias` for all t in one product, shape (time, batch, outputs)."""
-    z = swapped(x).reshape(-1, x.shape[2]) @ kernel
+    z = unhidden(x, mask) @ kernel
     z += bias
     return z.reshape(x.shape[1], x.shape[0], -1)
 
@@ -90,7 +118,7 @@ def one_tanh(recurrent_kernel):
 def all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell):
     """Gates i, f, c, o side by side (time, batch, 4 * units), and the cell (time + 1, batch, units)."""
     scale, shift = one_tanh(recurrent_kernel)
-    gates = input_product(x, kernel * scale, bias * scale)
+    gates = input_product(x, kernel * scale, bias * scale, mask)
     gates += h_before @ (recurrent_kernel * scale)
     np.tanh(gates, out=gates)
     gates *= scale
@@ -114,10 +142,10 @@ def gate_slopes(gates):
     return slopes
 
 
-def weight_gradients(dz, x, kernel, h_before):
+def weight_gradients(dz, x, kernel, h_before, mask):
     """Sums over all steps: dx, dkernel, drecurrent_kernel, dbias."""
     flat = dz.reshape(-1, dz.shape[2])
     dx = swapped((flat @ kernel.T).reshape(*dz.shape[:2], -1))
-    dkernel = swapped(x).reshape(-1, x.shape[2]).T @ flat
+    dkernel = unhidden(x, mask).T @ flat
     drecurrent_kernel = h_before.reshape(-1, h_before.shape[2]).T @ flat
     return dx, dkernel, drecurrent_kernel, flat.sum(axis=0)

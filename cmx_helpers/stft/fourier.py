@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float
+from cmx_helpers._common.validate import as_array, as_float
 
 _LONGEST_MATRIX = 4096
 
@@ -89,9 +89,10 @@ def fft(x):
 
 def _as_signal(name, x):
     """Return `x` as a non-empty float or complex array with at least one axis."""
-    if np.asarray(x).dtype not in (np.complex64, np.complex128):
+    x = as_array(name, x)
+    if x.dtype.kind != "c" or x.dtype.itemsize > 16:
         return as_float(name, x, ndim=-1)
-    x = np.asarray(x)
+    x = x.astype(x.dtype.newbyteorder("="), copy=False)
     if x.ndim == 0 or x.size == 0:
         raise ValueError(f"{name}: expected at least one sample, got shape {x.shape}")
     return x

@@ -1,9 +1,12 @@
 """The short-time Fourier transform and the way back. Derived in lesson 07_stft."""
 
+import math
+
 import numpy as np
 import scipy.fft
 
-from cmx_helpers._common.validate import check_shape, integer
+from cmx_helpers._common.arguments import check_size
+from cmx_helpers._common.validate import check_shape, flag, integer
 from cmx_helpers.stft.fourier import _as_signal
 from cmx_helpers.stft.windows import as_sound, blocks, framed, hop_and_window
 
@@ -60,7 +63,7 @@ def stft(y, *, n_fft=2048, hop_length=None, win_length=None, window="hann", cent
     >>> S.shape, int(abs(S[:, 60]).argmax()) * 8000 / 256
     ((129, 126), 1000.0)
     """
-    y = as_sound(y)
+    y, n_fft = as_sound(y), integer("n_fft", n_fft, minimum=2)
     clips, w = framed(y, n_fft, hop_length, win_length, window, center, pad_mode)
     out = np.empty((*clips.shape[:2], 1 + n_fft // 2), np.result_type(y, np.complex64))
     for rows, spectrum in zip(clips, out):
@@ -119,14 +122,16 @@ def istft(
         raise ValueError(
             f"stft_matrix: expected finite numbers, shape (..., bins, frames), got shape {S.shape}"
         )
-    n_fft = 2 * (S.shape[-2] - 1) if n_fft is None else integer("n_fft", n_fft, minimum=1)
+    n_fft = 2 * (S.shape[-2] - 1) if n_fft is None else integer("n_fft", n_fft, minimum=2)
+    center = flag("center", center)
     check_shape("stft_matrix", S, (None,) * (S.ndim - 2) + (1 + n_fft // 2, None))
     hop, w = hop_and_window(n_fft, hop_length, win_length, window)
     _check_nola(w, hop)
     dtype = np.float32 if S.dtype in (np.float32, np.complex64) else np.float64
     w = w.astype(dtype)
-    frames = S.shape[-1]
-    total = np.zeros((int(np.prod(S.shape[:-2])), n_fft + hop * (frames - 1)), dtype)
+    frames, clips = S.shape[-1], math.prod(S.shape[:-2])
+    check_size("stft_matrix, hop_length", clips, n_fft + hop * (frames - 1), beside=S.size)
+    total = np.zeros((clips, n_fft + hop * (frames - 1)), dtype)
     weight = np.zeros(total.shape[-1], dtype)
     # One clip at a time, so that a clip's bits do not depend on its neighbours.
     for spectrum, sound in zip(S.reshape(-1, *S.shape[-2:]), total):
@@ -139,7 +144,8 @@ def istft(
     length = total.shape[-1] - 2 * start if length is None else integer("length", length, minimum=1)
     if length == 0:
         raise ValueError("stft_matrix: expected at least two centred frames, or a length, got one frame")
-    y = np.zeros((len(total), length), dtype)
+    check_size("length", clips, length)
+    y = np.zeros((clips, length), dtype)
     kept = total[:, start : start + length]
     y[:, : kept.shape[-1]] = kept
     return y.reshape(*S.shape[:-2], length)
@@ -147,7 +153,10 @@ def istft(
 
 def _check_nola(w, hop):
     """Raise if some sample, however many frames there are, meets only zeros of the window."""
-    squares = np.pad(w * w, (0, -len(w) % hop)).reshape(-1, hop).sum(axis=0)
+    if hop > len(w):
+        squares = np.zeros(1)
+    else:
+        squares = np.pad(w * w, (0, -len(w) % hop)).reshape(-1, hop).sum(axis=0)
     if squares.min() <= 1e-10 * squares.max():
         raise ValueError(
             f"hop_length: expected hops whose windows overlap without gaps, got hop_length={hop} with a "

@@ -4,7 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, check_shape, integer, one_of
+from cmx_helpers._common.arguments import check_size
+from cmx_helpers._common.validate import as_array, as_float, check_shape, flag, integer, one_of
 
 _COSINES = {"hann": (0.5, 0.5), "hamming": (0.54, 0.46), "boxcar": (1.0, 0.0), "rectangular": (1.0, 0.0)}
 _PAD_MODES = ("constant", "edge", "reflect", "symmetric")
@@ -47,7 +48,8 @@ def get_window(window, length, *, periodic=True):
     >>> get_window("hann", 4, periodic=False).round(2)
     array([0.  , 0.75, 0.75, 0.  ])
     """
-    length = integer("length", length, minimum=1)
+    length, periodic = integer("length", length, minimum=1), flag("periodic", periodic)
+    check_size("length", length)
     if not isinstance(window, str):
         w = as_float("window", window, ndim=1, finite=True).astype(np.float64)
         check_shape("window", w, (length,))
@@ -103,7 +105,7 @@ def frame(x, frame_length, hop_length):
 
 def as_sound(y):
     """Return `y` as float samples of shape (..., samples); refuse integers, NaN and empty clips."""
-    y = np.asarray(y)
+    y = as_array("y", y)
     if y.dtype.kind in "biu":
         raise TypeError(
             f"y: expected float samples in [-1, 1], got dtype {y.dtype}; divide int16 by 32768 first"
@@ -113,12 +115,14 @@ def as_sound(y):
 
 def framed(y, n_fft, hop_length, win_length, window, center, pad_mode):
     """Return all frames of all clips, a view of shape (clips, frames, n_fft), and the window."""
-    n_fft = integer("n_fft", n_fft, minimum=2)
+    n_fft, center = integer("n_fft", n_fft, minimum=2), flag("center", center)
+    check_size("n_fft", n_fft)
     hop, w = hop_and_window(n_fft, hop_length, win_length, window)
     one_of("pad_mode", pad_mode, _PAD_MODES)
     if not center and y.shape[-1] < n_fft:
         raise ValueError(f"y: expected at least n_fft={n_fft} samples with center=False, got shape {y.shape}")
     clips = y.reshape(-1, y.shape[-1])
+    check_size("y, n_fft, hop_length", len(clips), 1 + clips.shape[1] // hop, n_fft, beside=y.size)
     if center and pad_mode == "constant":  # the usual case; numpy.pad costs more than a short transform
         padded = np.zeros((len(clips), clips.shape[1] + 2 * (n_fft // 2)), y.dtype)
         padded[:, n_fft // 2 : n_fft // 2 + clips.shape[1]] = clips

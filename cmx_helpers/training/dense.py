@@ -1,8 +1,11 @@
 """The dense layer, its gradients and its first weights. Derived in lesson 03_training."""
 
+import math
+
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, check_shape, integer, same_dtype
+from cmx_helpers._common.arguments import check_size, generator
+from cmx_helpers._common.validate import as_float, check_shape, integer, same_dtype, shown
 
 
 def dense(x, kernel, bias=None):
@@ -97,11 +100,11 @@ def glorot_uniform(shape, rng):
     ((3, 3, 1, 2), True)
     """
     if not isinstance(shape, (tuple, list)) or len(shape) < 2:
-        raise ValueError(f"shape: expected at least two axes (..., in, out), got {shape!r}")
+        raise ValueError(f"shape: expected at least two axes (..., in, out), got {shown(shape)}")
     shape = tuple(integer("shape", length, minimum=1) for length in shape)
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng: expected a numpy.random.Generator, got {rng!r}")
-    receptive = np.prod(shape[:-2], dtype=int)
+    generator("rng", rng)
+    check_size("shape", *shape)
+    receptive = math.prod(shape[:-2])
     limit = np.sqrt(6 / (receptive * (shape[-2] + shape[-1])))
     return rng.uniform(-limit, limit, shape).astype(np.float32)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import as_integers
 from cmx_helpers._common.validate import as_float, check_shape, integer, same_dtype
 
 
@@ -83,7 +84,8 @@ def cross_entropy(logits, labels):
     """Mean surprise at the right class, in nats: L = -1/B · Σ_n log softmax(logits[n])[labels[n]].
 
     Computed as log Σ_j exp(z[j]) - z[label], with z the logits less their maximum: a
-    probability that rounds to 0 still has its logarithm. Source: Goodfellow, Bengio and
+    probability that rounds to 0 still has its logarithm. Where all logits of a row are -inf,
+    `softmax` gives every class 0, and the surprise is infinite. Source: Goodfellow, Bengio and
     Courville, Deep Learning (2016), section 6.2.2.3. Derived in lesson 03_training.
 
     Parameters
@@ -108,8 +110,12 @@ def cross_entropy(logits, labels):
     1.0
     """
     logits, labels = _logits_and_labels(logits, labels)
-    z = logits - logits.max(axis=1, keepdims=True)
-    return (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels]).mean()
+    with np.errstate(invalid="ignore"):  # inf - inf, which is looked at below
+        z = logits - logits.max(axis=1, keepdims=True)
+        loss = (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels]).mean()
+    if loss != loss and not (np.isnan(logits) | np.isposinf(logits)).any():
+        return loss.dtype.type(np.inf)  # all logits of some row are -inf
+    return loss
 
 
 def cross_entropy_backward(logits, labels):
@@ -135,9 +141,7 @@ def cross_entropy_backward(logits, labels):
 
 
 def _logits_and_labels(logits, labels):
-    logits, labels = as_float("logits", logits, ndim=2), np.asarray(labels)
-    if labels.dtype.kind not in "iu":
-        raise TypeError(f"labels: expected integers, got dtype {labels.dtype}")
+    logits, labels = as_float("logits", logits, ndim=2), as_integers("labels", labels)
     check_shape("labels", labels, logits.shape[:1])
     classes = logits.shape[1]
     if labels.min() < 0 or labels.max() >= classes:

@@ -1,5 +1,7 @@
 """SGD and Adam, which `cmx_helpers.training` offers. Derived in lesson 03_training."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from cmx_helpers._common.validate import as_float, check_shape, number
@@ -100,7 +102,8 @@ def _pairs(parameters, gradients):
         raise ValueError(f"gradients: expected entries {list(weights)} as in parameters, got {list(slopes)}")
     pairs = []
     for key, w in weights.items():
-        if not isinstance(w, np.ndarray) or w.dtype not in (np.float32, np.float64) or not w.flags.writeable:
+        floats = isinstance(w, np.ndarray) and w.dtype in (np.float32, np.float64)
+        if not floats or isinstance(w, np.ma.MaskedArray) or not w.flags.writeable:
             raise TypeError(f"parameters[{key!r}]: expected a writeable array of floats, got {_kind(w)}")
         g = as_float(f"gradients[{key!r}]", slopes[key])
         check_shape(f"gradients[{key!r}]", g, w.shape)
@@ -109,7 +112,7 @@ def _pairs(parameters, gradients):
 
 
 def _by_key(name, arrays):
-    if isinstance(arrays, dict):
+    if isinstance(arrays, Mapping):
         return arrays
     if isinstance(arrays, (list, tuple)):
         return dict(enumerate(arrays))

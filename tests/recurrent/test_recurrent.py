@@ -192,17 +192,34 @@ def test_padding_changes_nothing(name):
 
 
 @pytest.mark.parametrize("name", LAYERS)
-def test_a_fully_masked_sequence_keeps_its_state(name):
+def test_in_front_of_the_first_step_the_result_is_zero_and_the_state_waits(name):
     forward, backward, gates = LAYERS[name]
-    x, dy, weights, states, _ = make_case(7, (2, 5, 3, 4), gates)
-    mask = np.zeros((2, 5), bool)
+    x, dy, weights, states, _ = make_case(7, (3, 5, 3, 4), gates)
+    mask = np.array([[False] * 5, [False, False, True, True, False], [True, False, True, True, True]])
+    states = states if name == "lstm" else states[:1]
     state = tuple(states) if name == "lstm" else states[0]
     y = forward(x, *weights, initial_state=state, mask=mask)
-    np.testing.assert_array_equal(y, np.repeat(states[0][:, None], 5, axis=1))
-    dx, *dweights, dstate = backward(dy, x, *weights, initial_state=state, mask=mask)
-    assert not any(g.any() for g in (dx, *dweights))
-    dhidden = dstate[0] if name == "lstm" else dstate
-    np.testing.assert_allclose(dhidden, dy.sum(axis=1), rtol=1e-5, atol=1e-6)
+    want, gradients = keras_gradients(keras_layer(name, weights), dy, x, states, mask)
+    np.testing.assert_allclose(y, want, atol=2e-6)
+    assert not y[0].any() and not y[1, :2].any()
+    short = forward(x[1:2, 2:4], *weights, initial_state=_rows(state, 1), mask=None)
+    np.testing.assert_allclose(y[1, 2:4], short[0], atol=1e-6)
+    for given in (None, y):
+        *got, dstate = backward(dy, x, *weights, y=given, initial_state=state, mask=mask)
+        got += list(dstate) if name == "lstm" else [dstate]
+        for g, w in zip(got, gradients, strict=True):
+            np.testing.assert_allclose(g, w, rtol=1e-4, atol=1e-5)
+
+
+def _rows(state, row):
+    return tuple(s[row : row + 1] for s in state) if isinstance(state, tuple) else state[row : row + 1]
+
+
+def test_padding_may_be_nan_as_in_keras():
+    """The values of Keras's own layer."""
+    x = [[[1.0], [np.nan], [1.0]]]
+    y = lstm(x, np.ones((1, 4)), 0.5 * np.ones((1, 4)), mask=[[True, False, True]])
+    np.testing.assert_allclose(y.ravel(), [0.36960638, 0.36960638, 0.60202277], atol=1e-8)
 
 
 def test_large_inputs_saturate_without_nan():

@@ -1,0 +1,1 @@
+"""What is made once of Unicode's tables."""
