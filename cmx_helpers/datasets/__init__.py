@@ -13,7 +13,7 @@ from .cmx_digits import CmxDigits, Sample, cmx_digits
 from .download import DataError, cache_dir, fsdd, mnist_test
 from .handwriting import handwriting
 from .noise import CLEAN, Corruption
-from .own_data import OwnData, own_data
+from .own_data import OwnData, own_data, own_splits
 from .photographs import photograph
 from .speech import (
     SAMPLE_RATE,
@@ -51,6 +51,7 @@ __all__ = [
     "load_clip",
     "mnist_test",
     "own_data",
+    "own_splits",
     "pad_clips",
     "photograph",
     "speech_manifest",

@@ -1,0 +1,257 @@
+"""What may go wrong in and around a training's folder: told rightly, and nothing that is whole is deleted."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+import textwrap
+
+import keras
+import numpy as np
+import pytest
+
+from cmx_helpers import fusion
+
+SMALL = """
+import keras, numpy as np
+from cmx_helpers import fusion
+class Rows(keras.utils.PyDataset):
+    epoch = 0
+    def __init__(self, bad=None):
+        super().__init__()
+        self.bad = bad
+    def __len__(self):
+        return 4
+    def __getitem__(self, index):
+        rng = np.random.default_rng([self.epoch, index])
+        x = rng.normal(size=(8, 3)).astype("float32")
+        if (self.epoch, index) == self.bad:
+            x[2, 1] = np.nan
+        return {"image": x}, {"fused": (x[:, 0] > 0).astype("int64")}
+    def on_epoch_end(self):
+        self.epoch += 1
+def small(seed=0, learning_rate=0.01, dropout=0.5, activation="tanh"):
+    keras.utils.set_random_seed(seed)
+    image = keras.Input((3,), name="image")
+    hidden = keras.layers.Dropout(dropout)(keras.layers.Dense(16, activation=activation)(image))
+    logits = keras.layers.Dense(2, name="fused_logits")(hidden)
+    return fusion.compile_model(keras.Model({"image": image}, {"fused": logits}), learning_rate=learning_rate)
+"""
+exec(SMALL, globals())
+
+
+@pytest.fixture
+def finished(tmp_path):
+    """Three epochs, of which the second is the best."""
+    folder = tmp_path / "run"
+    fusion.train(small(), Rows(), Rows(), epochs=3, folder=folder)
+    state = json.loads((folder / "state.json").read_text())
+    if state["best_epoch"] == 3:
+        state["history"]["val_fused_accuracy"][1] = 1.0
+        state["history"]["val_fused_accuracy"][2] = 0.5
+    state |= {"best_epoch": 2, "files": [2, 3]}
+    fusion.save_model(small(), folder / "epoch-0002.keras")
+    for path in set(folder.glob("epoch-*")) - {folder / "epoch-0002.keras", folder / "epoch-0003.keras"}:
+        path.unlink()
+    (folder / "state.json").write_text(json.dumps(state))
+    return folder
+
+
+def content(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def refused(folder, epochs=4):
+    before = content(folder)
+    with pytest.raises(ValueError) as caught:
+        fusion.train(small(), Rows(), Rows(), epochs=epochs, folder=folder)
+    assert content(folder) == before
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("bad", [(0, 2), (1, 3)])
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_first_nan_stops_with_epoch_step_and_advice(tmp_path, bad, kept):
+    model, folder = small(), tmp_path / "run" if kept else None
+    start = model.get_weights()
+    with pytest.raises(fusion.NotANumber) as caught:
+        fusion.train(model, Rows(bad), Rows(), epochs=5, folder=folder)
+    said = str(caught.value)
+    assert f"the loss is nan at epoch {bad[0] + 1}, step {bad[1] + 1} of 4" in said
+    assert "input 'image' holds what is no number: look at the data" in said
+    weights = model.get_weights()
+    assert all(np.isfinite(w).all() for w in weights)
+    if bad[0] == 0:
+        assert "weights of the start again" in said
+        assert all(np.array_equal(a, b) for a, b in zip(weights, start))
+    else:
+        assert "weights of epoch 1 again, the best so far" in said
+        assert not all(np.array_equal(a, b) for a, b in zip(weights, start))
+        if kept:
+            assert str(folder / "epoch-0001.keras") in said
+            best = fusion.load_model(folder / "epoch-0001.keras").get_weights()
+            assert all(np.array_equal(a, b) for a, b in zip(weights, best))
+
+
+def test_a_relu_that_hides_a_nan_does_not_hide_it_from_the_weights(tmp_path):
+    """On some processors relu(NaN) is 0: the loss stays a number while the weights are lost."""
+    with pytest.raises(fusion.NotANumber, match=r"epoch 2.*'image' holds what is no number: look at the data"):
+        fusion.train(small(activation="relu"), Rows(bad=(1, 2)), Rows(), epochs=5, folder=tmp_path)
+    assert json.loads((tmp_path / "state.json").read_text())["epoch"] == 1
+
+
+def test_a_loss_that_grows_beyond_numbers_is_the_models(tmp_path):
+    with pytest.raises(fusion.NotANumber, match=r"the loss is (nan|inf) at .*a learning rate that is too large"):
+        fusion.train(small(learning_rate=1e30), Rows(), Rows(), epochs=5)
+
+
+def test_a_nan_in_validation_is_told_as_such():
+    with pytest.raises(fusion.NotANumber, match=r"at the end of epoch 1 \(val_loss|val_fused_loss\)"):
+        fusion.train(small(), Rows(), Rows(bad=(0, 1)), epochs=2)
+
+
+def test_files_of_ones_own_stay(tmp_path):
+    mine = {name: f"mine {name}".encode() for name in ("epoch-best.keras", "epoch-9999.keras", "epoch-7.keras")}
+    fusion.train(small(), Rows(), Rows(), epochs=1, folder=tmp_path)
+    for name, text in mine.items():
+        (tmp_path / name).write_bytes(text)
+    fusion.train(small(), Rows(), Rows(), epochs=4, folder=tmp_path)
+    assert {name: (tmp_path / name).read_bytes() for name in mine} == mine
+
+
+def test_epochs_without_a_state_are_left_alone(finished):
+    (finished / "state.json").unlink()
+    said = refused(finished)
+    assert "holds epochs and no state.json" in said
+    assert "Whole is epoch-0002.keras, epoch-0003.keras" in said and "delete" not in said
+
+
+@pytest.mark.parametrize("text", ['{"epoch": 3', "[]", '{"epoch": 3, "best_epoch": 9, "history": {}}', "null"])
+def test_a_damaged_state_says_what_is_whole(finished, text):
+    (finished / "state.json").write_text(text)
+    said = refused(finished)
+    assert "damaged, in state.json" in said and "epoch-0003.keras" in said and "delete" not in said
+
+
+@pytest.mark.parametrize("damage", ["cut", "missing", "zip"])
+def test_with_a_damaged_last_epoch_the_best_one_is_named(finished, damage):
+    last = finished / "epoch-0003.keras"
+    if damage == "missing":
+        last.unlink()
+    else:
+        whole = last.read_bytes()
+        last.write_bytes(whole[:900] if damage == "cut" else whole[:600] + bytes(300) + whole[900:])
+    said = refused(finished)
+    assert "is damaged (epoch-0003.keras: " in said
+    assert "Whole is epoch-0002.keras (the best one): fusion.load_model reads it" in said and "delete" not in said
+
+
+def test_with_a_damaged_best_epoch_the_last_one_is_named(finished):
+    (finished / "epoch-0002.keras").write_bytes(b"half")
+    said = refused(finished)
+    assert "is damaged (epoch-0002.keras" in said and "Whole is epoch-0003.keras:" in said
+
+
+def test_a_full_disk_says_where_and_what_is_safe(tmp_path, monkeypatch):
+    fusion.train(small(), Rows(), Rows(), epochs=1, folder=tmp_path)
+    before = content(tmp_path)
+
+    def full(self, part):
+        part.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keras.Model, "save", full)
+        with pytest.raises(OSError, match="cannot be written") as caught:
+            fusion.train(small(), Rows(), Rows(), epochs=3, folder=tmp_path)
+    assert caught.value.errno == errno.ENOSPC
+    assert str(caught.value) == (
+        f"folder: epoch 2 cannot be written to {tmp_path} (No space left on device). Safe is epoch 1, the last "
+        "whole one. Make room there and start again: it goes on from there"
+    )
+    assert content(tmp_path) == before
+    assert len(fusion.train(small(), Rows(), Rows(), epochs=3, folder=tmp_path).history["loss"]) == 3
+
+
+def test_two_trainings_do_not_share_a_folder_and_a_dead_one_holds_nothing(tmp_path):
+    script = SMALL + textwrap.dedent(f"""
+        import time
+        class Slow(Rows):
+            def __getitem__(self, index):
+                print("begun", flush=True)
+                time.sleep(600) if index else None
+                return super().__getitem__(index)
+        fusion.train(small(), Slow(), Slow(), epochs=1, folder={str(tmp_path)!r})
+    """)
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as other:
+        try:
+            for _ in range(3):  # two looks at the first batch before the lock, then the training itself
+                other.stdout.readline()
+            with pytest.raises(ValueError, match="folder: another training is at work in"):
+                fusion.train(small(), Rows(), Rows(), epochs=1, folder=tmp_path)
+        finally:
+            other.kill()
+    assert fusion.train(small(), Rows(), Rows(), epochs=1, folder=tmp_path).best_epoch == 1
+
+
+def test_what_a_killed_save_left_goes_at_the_next_start(tmp_path):
+    fusion.train(small(), Rows(), Rows(), epochs=1, folder=tmp_path)
+    (tmp_path / ".epoch-0002.12345.part.keras").write_bytes(b"half")
+    fusion.train(small(), Rows(), Rows(), epochs=2, folder=tmp_path)
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_file_that_carries_code_is_refused(tmp_path):
+    image = keras.Input((3,), name="image")
+    model = keras.Model(image, keras.layers.Lambda(lambda x: x * 2)(image))
+    path = fusion.save_model(model, tmp_path / "code.keras")
+    keras.config.enable_unsafe_deserialization()
+    try:
+        with pytest.raises(ValueError, match=r"cannot be loaded as a Keras model .*[Ll]ambda"):
+            fusion.load_model(path)
+    finally:
+        keras.src.saving.serialization_lib.SafeModeScope  # noqa: B018
+        keras.src.backend.common.global_state.set_global_attribute("safe_mode_saving", True)
+
+
+KILLS = int(os.environ.get("CMX_KILLS", 2))  # CMX_KILLS=15 python -m pytest tests/fusion/test_run_folder.py -k killed
+
+
+def test_killed_anywhere_it_ends_with_the_same_bits(tmp_path):
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import sys\nfrom cmx_helpers import runtime\nruntime.set_seeds(0, deterministic=True)\n"
+        + SMALL
+        + "print('ready', flush=True)\nrun = fusion.train(small(), Rows(), Rows(), epochs=40, folder=sys.argv[1])\n"
+        "print('done', flush=True)\n",
+        encoding="utf-8",
+    )
+    rng = np.random.default_rng()
+    seed = int(rng.integers(2**32))
+    rng = np.random.default_rng(seed)
+    done = subprocess.run([sys.executable, script, tmp_path / "whole"], check=True, stdout=subprocess.PIPE)
+    assert done.stdout.split()[-1] == b"done"
+    kills = 0
+    for attempt in range(4 * KILLS + 4):
+        with subprocess.Popen([sys.executable, script, tmp_path / "cut"], stdout=subprocess.PIPE) as process:
+            assert process.stdout.readline() == b"ready\n"
+            try:
+                if kills < KILLS:
+                    process.wait(timeout=float(rng.uniform(0, 3.0)))
+                process.wait(timeout=600)
+                assert process.returncode == 0
+                break
+            except subprocess.TimeoutExpired:
+                process.kill()
+                kills += 1
+    else:
+        raise AssertionError(f"it never came to its end (seed {seed})")
+    files = [(tmp_path / name, json.loads((tmp_path / name / "state.json").read_text())) for name in ("whole", "cut")]
+    assert files[0][1] == files[1][1], f"seed {seed}, {kills} kills"
+    models = [fusion.load_model(folder / "epoch-0040.keras") for folder, _ in files]
+    for a, b in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+    for a, b in zip(models[0].optimizer.variables, models[1].optimizer.variables, strict=True):
+        np.testing.assert_array_equal(a.numpy(), b.numpy())
+    assert kills >= 1
