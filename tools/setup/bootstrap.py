@@ -183,6 +183,10 @@ def condense(output, doing):
         return no_pip()
     if re.search(r"invalid peer certificate|certificate.verify.failed", output, re.IGNORECASE):
         return "the package index's certificate is not trusted here: set SSL_CERT_FILE, then run make again"
+    if re.search(r"hash mismatch", output, re.IGNORECASE):
+        named = re.search(r"hash mismatch for `?([^`\s]+)", output, re.IGNORECASE)
+        what = named.group(1) if named else "a package"
+        return f"{what} is not the one that the lock names (hash mismatch): it was changed on its way (log: build/setup.log)"
     if OFFLINE.search(output):
         return (
             "could not reach the package index: check the network, then run make again (log: build/setup.log)"
