@@ -153,7 +153,9 @@ def _from_pythonpath(path):
     entries = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     # The course's own packages may be named there as well: that changes nothing.
     others = (Path(entry).resolve() for entry in entries)
-    return any(path.is_relative_to(other) and not Path(sys.prefix).resolve() in other.parents for other in others)
+    return any(
+        path.is_relative_to(other) and Path(sys.prefix).resolve() not in other.parents for other in others
+    )
 
 
 def _backend_row():

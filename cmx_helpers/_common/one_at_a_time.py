@@ -12,7 +12,7 @@ class BusyError(ValueError):
 def alone_in(folder):
     """Hold the lock of `folder` (a pathlib.Path, made where it is missing), or say that somebody does.
 
-    No file says who is at work: one would be left behind by a process that was killed. The system's lock is not.
+    No file says who is at work: a killed process would leave it behind. The system's lock goes with it.
 
     Raises
     ------
@@ -24,8 +24,8 @@ def alone_in(folder):
     try:
         if not _locked(handle):
             raise BusyError(
-                f"folder: another training is at work in {folder}: wait for its end, stop it, or take another "
-                "folder"
+                f"folder: another training is at work in {folder}: wait for its end, stop it, or take "
+                "another folder"
             )
         yield
     finally:

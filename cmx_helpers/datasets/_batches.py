@@ -11,7 +11,9 @@ from .._common.validate import integer
 class Batches(keras.utils.PyDataset):
     """Samples of a data set in batches; see `Modalities.batches`."""
 
-    def __init__(self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size, present):
+    def __init__(
+        self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size, present
+    ):
         super().__init__(
             workers=integer("workers", workers, minimum=1),
             max_queue_size=integer("max_queue_size", max_queue_size, minimum=1),

@@ -1,7 +1,7 @@
 """Pictures and sounds as people have them, turned into what the model takes.
 
-The decoders are foreign: whatever they raise, on whatever bytes, becomes a reason in words. What would keep them
-busy for long is refused before they begin.
+The decoders are foreign: whatever they raise, on whatever bytes, becomes a reason in words. What would keep
+them busy for long is refused before they begin.
 """
 
 import io
@@ -153,7 +153,9 @@ def _one_channel(channels):
         raise ValueError("the sound has samples that are not numbers")
     peak = np.abs(channels).max()
     if peak > 16:
-        raise ValueError(f"samples up to {peak:.0f}, expected -1 to 1: divide them by their full scale (32768)")
+        raise ValueError(
+            f"samples up to {peak:.0f}, expected -1 to 1: divide them by their full scale (32768)"
+        )
     energy = np.square(channels - channels.mean(axis=0)).sum(axis=0, dtype=np.float64)
     sound = channels.mean(axis=1)
     mixed = np.square(sound - sound.mean()).sum(dtype=np.float64)

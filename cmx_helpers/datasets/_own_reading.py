@@ -36,7 +36,9 @@ def read_rows(folder, rows, size, text_length, too_long):
                 files[name] = _identity(path)
                 values[name] = read_picture(path, size) if name == "image" else read_sound(path)
             except ValueError as error:
-                problems.append((row.line, str(error) if name == "text" else f"{name} {_short(given)}: {error}"))
+                problems.append(
+                    (row.line, str(error) if name == "text" else f"{name} {_short(given)}: {error}")
+                )
         loaded.append(Read(**values, files=files))
     return loaded, problems
 

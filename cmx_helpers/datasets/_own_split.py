@@ -53,6 +53,7 @@ def check_parts(rows, files, parts):
             before = where.setdefault(identity, (part, row.line))
             if before[0] != part:
                 raise ValueError(
-                    f"split: {getattr(row, name)} is in line {before[1]} and line {row.line}, which would fall "
-                    "into two splits: give rows that belong together one value in a column, and name it in group"
+                    f"split: {getattr(row, name)} is in line {before[1]} and line {row.line}, which would "
+                    "fall into two splits: give rows that belong together one value in a column, and name it "
+                    "in group"
                 )

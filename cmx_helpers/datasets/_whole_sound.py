@@ -1,4 +1,4 @@
-"""Is all of a sound there? Decoders take half of a file without a word, so the file's own lengths are read."""
+"""Is all of a sound there? Decoders take half of a file without a word; the file itself tells its length."""
 
 _UNKNOWN = 0xFFFFFFFF  # written by programs that stream and cannot come back to fill it in
 
@@ -45,7 +45,7 @@ def _missing_of_chunk(content, name, order):
 
 
 def _ogg_without_end(content):
-    """True if it is Ogg and its last page is not whole, or does not carry the mark of the end of the stream."""
+    """True if it is Ogg and its last page is not whole, or lacks the mark of the end of the stream."""
     if content[:4] != b"OggS":
         return False
     page = content[content.rfind(b"OggS") :]

@@ -1,7 +1,7 @@
 """Files from the net, checked against their sha256: downloaded once, within limits of time and size.
 
-They go into pooch's cache for "cmx" or the folder that CMX_DATA_DIR names. A file put there by hand does as well.
-CMX_DATA_URL names another server (a school's mirror) that has the files under the same names.
+They go into pooch's cache for "cmx" or the folder that CMX_DATA_DIR names. A file put there by hand does as
+well. CMX_DATA_URL names another server (a school's mirror) that has the files under the same names.
 """
 
 import hashlib
@@ -110,7 +110,8 @@ def _checked_address(mirror):
         good = False
     if mirror and (not good or any(character.isspace() for character in mirror)):
         raise DataError(
-            f"CMX_DATA_URL: expected an address such as http://server/folder, got {mirror!r}: correct or unset it."
+            f"CMX_DATA_URL: expected an address such as http://server/folder, got {mirror!r}: correct or "
+            "unset it."
         )
     return mirror
 

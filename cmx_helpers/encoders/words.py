@@ -36,9 +36,9 @@ class MeanOverWords(layers.GlobalAveragePooling1D):
 
     .. math:: f = \\frac{\\sum_t m_t x_t}{\\max(1, \\sum_t m_t)}
 
-    with m_t = 1 for a word and 0 for padding. Keras's own layer divides by the sum itself: 0/0 is NaN, and one
-    row without text would spoil the whole batch. Padding is chosen away, not multiplied by 0, so that it may
-    hold anything.
+    with m_t = 1 for a word and 0 for padding. Keras's own layer divides by the sum itself: 0/0 is NaN, and
+    one row without text would spoil the whole batch. Padding is chosen away, not multiplied by 0, so that it
+    may hold anything.
     """
 
     def call(self, inputs, mask):

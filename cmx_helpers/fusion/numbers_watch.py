@@ -5,10 +5,9 @@ import math
 import keras
 import numpy as np
 
-
 _LOOK_AT_THE_MODEL = (
-    "The data are numbers as far as was looked, so look at the model: a learning rate that is too large, a loss that "
-    "takes the logarithm of 0, a division by 0."
+    "The data are numbers as far as was looked, so look at the model: a learning rate that is too large, a "
+    "loss that takes the logarithm of 0, a division by 0."
 )
 
 
@@ -39,8 +38,13 @@ class NumbersWatch(keras.callbacks.Callback):
         for weight in self.model.weights:
             if not np.isfinite(np.asarray(keras.ops.convert_to_numpy(weight), np.float32)).all():
                 steps = (self._faults(batch) for batch in range(len(self.data)))
-                first = next((f"step {i} of {len(self.data)}, {found}" for i, found in enumerate(steps, 1) if found), "")
-                where = f"In {first} holds what is no number: look at the data." if first else _LOOK_AT_THE_MODEL
+                first = next(
+                    (f"step {i} of {len(self.data)}, {found}" for i, found in enumerate(steps, 1) if found),
+                    "",
+                )
+                where = (
+                    f"In {first} holds what is no number: look at the data." if first else _LOOK_AT_THE_MODEL
+                )
                 raise NotANumber(
                     f"the weights {weight.path} are no numbers at {end}. {where} {self.put_back(self.model)}"
                 )
@@ -49,7 +53,11 @@ class NumbersWatch(keras.callbacks.Callback):
         value = float((logs or {}).get("loss", 0.0))
         if not math.isfinite(value):
             found = "" if batch is None else self._faults(batch)
-            where = f"In this batch, {found} holds what is no number: look at the data." if found else _LOOK_AT_THE_MODEL
+            where = (
+                f"In this batch, {found} holds what is no number: look at the data."
+                if found
+                else _LOOK_AT_THE_MODEL
+            )
             raise NotANumber(f"the loss is {value} at {when}. {where} {self.put_back(self.model)}")
 
     def _faults(self, batch):

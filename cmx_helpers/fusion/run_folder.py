@@ -1,4 +1,4 @@
-"""The folder of a training run: which epochs are in it, and what may be said and done when something is wrong."""
+"""The folder of a training run: which epochs are in it, and what is said and done when something is wrong."""
 
 import json
 import re
@@ -87,7 +87,7 @@ class RunFolder:
         write_text(self.path / STATE, json.dumps(state))
 
     def keep(self, model, state):
-        """Save this epoch, then name it in the state, then delete those that the state named and no longer does.
+        """Save this epoch, then name it in the state, then delete those that are no longer named.
 
         Raises
         ------
@@ -102,7 +102,9 @@ class RunFolder:
             self.write_state(state)
         except Exception as error:  # HDF5 and zip have names of their own for a full disk
             reason = getattr(error, "strerror", None) or _words(error)
-            safe = f"Safe is epoch {max(named)}, the last whole one. " if named else "No epoch was written yet. "
+            safe = (
+                f"Safe is epoch {max(named)}, the last whole one. " if named else "No epoch was written yet. "
+            )
             told = OSError(
                 f"folder: epoch {epoch} cannot be written to {self.path} ({reason}). {safe}"
                 "Make room there and start again: it goes on from there"
@@ -125,7 +127,9 @@ class RunFolder:
                 pass
         if not whole:
             return "No whole epoch is there."
-        names = ", ".join(path.name + (" (the best one)" if path == self.file(best or 0) else "") for path in whole)
+        names = ", ".join(
+            path.name + (" (the best one)" if path == self.file(best or 0) else "") for path in whole
+        )
         return f"Whole is {names}: fusion.load_model reads it."
 
 

@@ -76,8 +76,9 @@ def train(
     Notes
     -----
     Derived in lesson 10_fusion. The order of the batches is that of `data`, so that a run that goes on sees
-    the samples which it would have seen without the interruption; what dropout leaves out is drawn as it would
-    have been. With deterministic kernels (`runtime.set_seeds`) both end with the same weights, bit for bit.
+    the samples which it would have seen without the interruption; what dropout leaves out is drawn as it
+    would have been. With deterministic kernels (`runtime.set_seeds`) both end with the same weights, bit for
+    bit.
     """
     epochs = integer("epochs", epochs, minimum=1)
     if log and folder is None:
@@ -149,7 +150,8 @@ class _Keeper(keras.callbacks.Callback):
             "history": self.history,
             "files": self.files,
             "seeds": [
-                [int(n) for n in keras.ops.convert_to_numpy(generator.state)] for generator in seed_generators(model)
+                [int(n) for n in keras.ops.convert_to_numpy(generator.state)]
+                for generator in seed_generators(model)
             ],
         }
 

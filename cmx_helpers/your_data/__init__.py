@@ -1,6 +1,6 @@
 """From a folder of one's own to a model that answers: trained, saved as one file, asked by a new process.
 
-In the terminal: ``python -m cmx_helpers train folder`` and ``python -m cmx_helpers predict bundle --image ...``.
+In the terminal: ``python -m cmx_helpers train folder``, ``python -m cmx_helpers predict bundle --image ...``.
 """
 
 from cmx_helpers.your_data.bundle import Bundle, load_bundle, save_bundle

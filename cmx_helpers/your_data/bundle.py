@@ -1,4 +1,4 @@
-"""One file with all that a model needs to answer: weights, vocabulary, names of the classes, sizes, versions."""
+"""One file with all that a model needs to answer: weights, vocabulary, class names, sizes, versions."""
 
 import json
 import os
@@ -26,7 +26,8 @@ class Bundle(NamedTuple):
 
     Examples
     --------
-    ``load_bundle("model.cmx").predict(image="cat.png", text="it purrs")`` gives ``{"cat": 0.97, "dog": 0.03}``.
+    ``load_bundle("model.cmx").predict(image="cat.png", text="it purrs")`` gives a dictionary such as
+    ``{"cat": 0.97, "dog": 0.03}``.
     """
 
     model: object
@@ -44,7 +45,7 @@ class Bundle(NamedTuple):
     """Of the package and of Keras that saved it; None where it was not loaded."""
 
     def predict(self, image=None, text=None, audio=None):
-        """Probabilities of the classes, from any of the three; what is left out is missing for the model, too.
+        """Probabilities of the classes, from any of the three; what is left out is missing for the model.
 
         Parameters
         ----------
@@ -68,7 +69,9 @@ class Bundle(NamedTuple):
             raise ValueError("predict: expected at least one of image, text, audio, got none")
         unlearned = [name for name in given if name not in self.learned]
         if unlearned:
-            raise ValueError(f"{unlearned[0]}: this model was trained without any, on {', '.join(self.learned)} only")
+            raise ValueError(
+                f"{unlearned[0]}: this model was trained without any, on {', '.join(self.learned)} only"
+            )
         inputs = {
             "image": np.zeros((1, self.size, self.size, 3), np.float32),
             "text": np.zeros((1, self.text_length), np.int32),
@@ -92,7 +95,11 @@ class Bundle(NamedTuple):
         path = Path(value)
         try:
             path = find_file(path.parent, path.name)
-            return read_picture(path, self.size).astype(np.float32) / 255 if name == "image" else read_sound(path)
+            return (
+                read_picture(path, self.size).astype(np.float32) / 255
+                if name == "image"
+                else read_sound(path)
+            )
         except ValueError as error:
             raise ValueError(f"{name} {path}: {error}") from None
 
@@ -186,7 +193,9 @@ def load_bundle(path):
         _check(bundle)
     except Exception as error:  # zip, JSON, and all that a damaged model can raise
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise ValueError(f"bundle: {path} is no bundle that can be read ({reason}): train or copy it again") from error
+        raise ValueError(
+            f"bundle: {path} is no bundle that can be read ({reason}): train or copy it again"
+        ) from error
     return bundle
 
 
@@ -204,4 +213,6 @@ def _check(bundle):
             raise ValueError(f"model: expected the input {name!r} of shape {shape}, got {found}")
     classes = bundle.model.output["fused"].shape[-1]
     if classes != len(bundle.class_names):
-        raise ValueError(f"class_names: expected {classes}, as many as the model has, got {len(bundle.class_names)}")
+        raise ValueError(
+            f"class_names: expected {classes}, as many as the model has, got {len(bundle.class_names)}"
+        )

@@ -59,7 +59,9 @@ def train_folder(
     splits = datasets.own_splits(folder, **reading)
     train = splits["train"]
     learned = tuple(name for name in MODALITIES if any(getattr(row, name) for row in train.rows))
-    tell(f"{sum(map(len, splits.values()))} rows ({', '.join(f'{len(p)} for {n}' for n, p in splits.items())})")
+    tell(
+        f"{sum(map(len, splits.values()))} rows ({', '.join(f'{len(p)} for {n}' for n, p in splits.items())})"
+    )
     tell(f"{len(train.class_names)} classes, learned from {', '.join(learned)}")
     if len(train.class_names) < 2:
         raise ValueError(f"label: expected at least 2 classes, got only {train.class_names[0]!r}")
@@ -75,8 +77,8 @@ def train_folder(
             part.unlink()
     runtime.set_seeds(seed, deterministic=True)
     model = fusion.build_fusion_model(
-        kind, vocabulary_size=len(train.vocabulary), classes=train.classes, size=size, text_length=text_length,
-        missing=LEFT_OUT if len(learned) > 1 else 0.0,
+        kind, vocabulary_size=len(train.vocabulary), classes=train.classes, size=size,
+        text_length=text_length, missing=LEFT_OUT if len(learned) > 1 else 0.0,
     )  # fmt: skip
     fusion.compile_model(model)
     batches = {
@@ -84,8 +86,8 @@ def train_folder(
         for name, part in splits.items()
     }
     run = fusion.train(
-        model, batches["train"], batches["validation"], epochs=epochs, folder=out / "epochs", patience=patience,
-        monitor="val_fused_loss", verbose=verbose,
+        model, batches["train"], batches["validation"], epochs=epochs, folder=out / "epochs",
+        patience=patience, monitor="val_fused_loss", verbose=verbose,
     )  # fmt: skip
     told = run.model.evaluate(batches["test"], verbose=0, return_dict=True)
     bundle = Bundle(run.model, train.vocabulary, train.class_names, size, text_length, learned)
@@ -118,4 +120,6 @@ def _check_plan(out, plan):
         raise ValueError(f"out: {file} is damaged: take another folder with --out") from None
     other = [name for name, value in plan.items() if before.get(name) != value]
     if other:
-        raise ValueError(f"out: {out} holds a run with another {', '.join(other)}: take another folder with --out")
+        raise ValueError(
+            f"out: {out} holds a run with another {', '.join(other)}: take another folder with --out"
+        )

@@ -8,8 +8,11 @@ import os
 import sys
 from pathlib import Path
 
-EPILOG = """The manifest is a CSV file in UTF-8 with the columns image, text, audio, label: paths from FOLDER on, a
-sentence, any label. Any of the three may be empty, in any row. Interrupted or killed, the same command goes on."""
+EPILOG = (
+    "The manifest is a CSV file in UTF-8 with the columns image, text, audio, label: paths from FOLDER on, a "
+    "sentence, any label. Any of the three may be empty, in any row. Interrupted or killed, the same command goes "
+    "on."
+)
 
 
 def main(arguments=None):
@@ -37,12 +40,16 @@ def _parser():
     train.add_argument("folder", type=Path)
     train.add_argument("--out", type=Path, help="where the run and model.cmx go (FOLDER/trained)")
     train.add_argument("--manifest", default="manifest.csv", help="its name in FOLDER (%(default)s)")
-    train.add_argument("--group", help="a column whose rows stay together in one split: the speaker, the writer")
+    train.add_argument(
+        "--group", help="a column whose rows stay together in one split: the speaker, the writer"
+    )
     train.add_argument("--epochs", type=_count, default=40, help="at most (%(default)s)")
     train.add_argument("--patience", type=_count, default=8, help="epochs without a better one (%(default)s)")
     train.add_argument("--batch-size", type=_count, default=16)
     train.add_argument("--kind", default="concat", choices=("concat", "gated", "cross_attention"))
-    train.add_argument("--size", type=_count, default=32, help="side of the pictures, 32 to 224 (%(default)s)")
+    train.add_argument(
+        "--size", type=_count, default=32, help="side of the pictures, 32 to 224 (%(default)s)"
+    )
     train.add_argument("--text-length", type=_count, default=20, help="words of a sentence (%(default)s)")
     train.add_argument("--refuse-long", action="store_true", help="longer sentences are errors, not cut")
     train.add_argument("--seed", type=int, default=0)

@@ -237,7 +237,9 @@ def test_an_interrupt_leaves_nothing_behind(server, monkeypatch):
     assert datasets.mnist_test()[0].shape == (6, 28, 28, 1)
 
 
-@pytest.mark.parametrize("fault, said", [("drip", "not whole after 1 s"), ("endless", "larger than 5000 bytes")])
+@pytest.mark.parametrize(
+    "fault, said", [("drip", "not whole after 1 s"), ("endless", "larger than 5000 bytes")]
+)
 def test_a_download_has_an_end(server, monkeypatch, fault, said):
     """A byte now and then, each in time; a body without end: neither may go on for ever."""
     monkeypatch.setattr(download, "LIMIT_S", 1.0)
@@ -250,11 +252,12 @@ def test_a_download_has_an_end(server, monkeypatch, fault, said):
 
 
 @pytest.mark.parametrize(
-    "address", ["server/data", "ftp://server", "http://", "http://a b/", "http://server:port/", "C:\\data", "http://[1"]
+    "address",
+    ["server/data", "ftp://server", "http://", "http://a b/", "http://server:port/", "C:\\data", "http://[1"],
 )
 def test_an_address_that_is_none_is_named(server, monkeypatch, address):
     monkeypatch.setenv("CMX_DATA_URL", address)
-    with pytest.raises(datasets.DataError, match="CMX_DATA_URL: expected an address such as .*correct or unset it"):
+    with pytest.raises(datasets.DataError, match=r"CMX_DATA_URL: expected an address .*correct or unset it"):
         datasets.mnist_test()
     assert server.requests == []
 
@@ -273,7 +276,12 @@ def test_what_the_dead_left_is_removed(server):
     folder.mkdir()
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    names = {"dead": f"{host}-{gone.pid}", "alive": f"{host}-{os.getppid()}", "elsewhere": "other-1", "old": "other-2"}
+    names = {
+        "dead": f"{host}-{gone.pid}",
+        "alive": f"{host}-{os.getppid()}",
+        "elsewhere": "other-1",
+        "old": "other-2",
+    }
     parts = {what: folder / f".{IMAGES}.{name}.part" for what, name in names.items()}
     for part in parts.values():
         part.write_bytes(b"half")

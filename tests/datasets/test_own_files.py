@@ -159,8 +159,8 @@ def test_pictures_damaged_anywhere_are_lines_of_the_report(tmp_path, kind):
 
 STARTS = [
     b"", b"qoif", b"DDS ", b"RIFF", b"RIFF\0\0\0\0WAVEfmt ", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"II*\0",
-    b"MM\0*", b"\0\0\0\x1cftypavif", b"\xff\xd8\xff", b"fLaC", b"OggS", b"ID3", b"FORM", b".snd", b"BM", b"%!PS",
-    b"8BPS", b"\0\0\x01\0", b"P6 4 4 255\n", b"SIMPLE  =", b"RIFF\0\0\0\0WEBPVP8 ",
+    b"MM\0*", b"\0\0\0\x1cftypavif", b"\xff\xd8\xff", b"fLaC", b"OggS", b"ID3", b"FORM", b".snd", b"BM",
+    b"%!PS", b"8BPS", b"\0\0\x01\0", b"P6 4 4 255\n", b"SIMPLE  =", b"RIFF\0\0\0\0WEBPVP8 ",
 ]  # fmt: skip
 
 
@@ -169,7 +169,10 @@ STARTS = [
 def test_any_bytes_give_a_reason_or_an_array(tmp_path, start, rest):
     path = tmp_path / "a.bin"
     path.write_bytes(start + rest)
-    for read, shape in ((lambda p: _own_files.read_picture(p, 32), (32, 32, 3)), (_own_files.read_sound, (22050,))):
+    for read, shape in (
+        (lambda p: _own_files.read_picture(p, 32), (32, 32, 3)),
+        (_own_files.read_sound, (22050,)),
+    ):
         try:
             made = read(path)
         except ValueError as error:

@@ -67,9 +67,7 @@ def test_a_model_with_missing_does_not_see_what_stands_in_a_gap(gaps):
         "text": np.where(present[:, 1, None], inputs["text"], 3).astype(np.int32),
         "audio": np.where(present[:, 2, None], inputs["audio"], np.nan),
     }
-    told = [
-        model.predict(fusion.mark_present(x, present), verbose=0)["fused"] for x in (inputs, spoiled)
-    ]
+    told = [model.predict(fusion.mark_present(x, present), verbose=0)["fused"] for x in (inputs, spoiled)]
     assert np.isfinite(told[0]).all()
     np.testing.assert_array_equal(*told)
 
@@ -82,7 +80,9 @@ def test_without_the_input_present_the_model_says_what_it_lacks(gaps):
         def __getitem__(self, index):
             return gaps.arrays(0, 4)
 
-    with pytest.raises(ValueError, match=r"data: expected the input 'present' \(fusion.mark_present makes it\)"):
+    with pytest.raises(
+        ValueError, match=r"data: expected the input 'present' \(fusion.mark_present makes it\)"
+    ):
         fusion.train(build(gaps, "gated", missing=0.3), Plain(), Plain(), epochs=1)
 
 

@@ -6,40 +6,18 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 
 from cmx_helpers import fusion
+from cmx_helpers.fusion.numbers_watch import NumbersWatch
+from tests.fusion.small_run import Rows, small
 
-# Keras looks at a batch before its first epoch and tells the data that an epoch has ended: the first one is number 1.
-SMALL = """
-import keras, numpy as np
-from cmx_helpers import fusion
-class Rows(keras.utils.PyDataset):
-    epoch = 0
-    def __init__(self, bad=None):
-        super().__init__()
-        self.bad = bad
-    def __len__(self):
-        return 4
-    def __getitem__(self, index):
-        rng = np.random.default_rng([self.epoch, index])
-        x = rng.normal(size=(8, 3)).astype("float32")
-        if self.bad in ((self.epoch, index), ("every epoch", index)):
-            x[2, 1] = np.nan
-        return {"image": x}, {"fused": (x[:, 0] > 0).astype("int64")}
-    def on_epoch_end(self):
-        self.epoch += 1
-def small(seed=0, learning_rate=0.01, dropout=0.5):
-    keras.utils.set_random_seed(seed)
-    image = keras.Input((3,), name="image")
-    hidden = keras.layers.Dropout(dropout)(keras.layers.Dense(16, activation="tanh")(image))
-    logits = keras.layers.Dense(2, name="fused_logits")(hidden)
-    return fusion.compile_model(keras.Model({"image": image}, {"fused": logits}), learning_rate=learning_rate)
-"""
-exec(SMALL, globals())
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = "from cmx_helpers import fusion\nfrom tests.fusion.small_run import Rows, small\n"
 
 
 @pytest.fixture
@@ -96,7 +74,7 @@ def test_the_first_nan_stops_with_epoch_step_and_advice(tmp_path, bad, kept):
 
 
 def test_weights_that_are_no_numbers_are_seen_even_where_the_loss_is_one():
-    watch = fusion.numbers_watch.NumbersWatch(Rows(bad=("every epoch", 2)), lambda model: "Put back.")
+    watch = NumbersWatch(Rows(bad=("every epoch", 2)), lambda model: "Put back.")
     model = small()
     watch.set_model(model)
     watch.on_epoch_begin(0)
@@ -105,12 +83,16 @@ def test_weights_that_are_no_numbers_are_seen_even_where_the_loss_is_one():
     with pytest.raises(fusion.NotANumber) as caught:
         watch.on_epoch_end(0, {"loss": 1.0, "val_loss": 1.0})
     said = str(caught.value)
-    assert "are no numbers at the end of epoch 1. In step 3 of 4, input 'image' holds what is no number" in said
+    assert (
+        "are no numbers at the end of epoch 1. In step 3 of 4, input 'image' holds what is no number" in said
+    )
     assert said.endswith("Put back.")
 
 
 def test_a_loss_that_grows_beyond_numbers_is_the_models(tmp_path):
-    with pytest.raises(fusion.NotANumber, match=r"the loss is (nan|inf) at .*a learning rate that is too large"):
+    with pytest.raises(
+        fusion.NotANumber, match=r"the loss is (nan|inf) at .*a learning rate that is too large"
+    ):
         fusion.train(small(learning_rate=3e38), Rows(), Rows(), epochs=5)
 
 
@@ -120,7 +102,9 @@ def test_a_nan_in_validation_is_told_as_such():
 
 
 def test_files_of_ones_own_stay(tmp_path):
-    mine = {name: f"mine {name}".encode() for name in ("epoch-best.keras", "epoch-9999.keras", "epoch-7.keras")}
+    mine = {
+        name: f"mine {name}".encode() for name in ("epoch-best.keras", "epoch-9999.keras", "epoch-7.keras")
+    }
     fusion.train(small(), Rows(), Rows(), epochs=1, folder=tmp_path)
     for name, text in mine.items():
         (tmp_path / name).write_bytes(text)
@@ -135,7 +119,9 @@ def test_epochs_without_a_state_are_left_alone(finished):
     assert "Whole is epoch-0002.keras, epoch-0003.keras" in said and "delete" not in said
 
 
-@pytest.mark.parametrize("text", ['{"epoch": 3', "[]", '{"epoch": 3, "best_epoch": 9, "history": {}}', "null"])
+@pytest.mark.parametrize(
+    "text", ['{"epoch": 3', "[]", '{"epoch": 3, "best_epoch": 9, "history": {}}', "null"]
+)
 def test_a_damaged_state_says_what_is_whole(finished, text):
     (finished / "state.json").write_text(text)
     said = refused(finished)
@@ -152,7 +138,10 @@ def test_with_a_damaged_last_epoch_the_best_one_is_named(finished, damage):
         last.write_bytes(whole[:900] if damage == "cut" else whole[:600] + bytes(300) + whole[900:])
     said = refused(finished)
     assert "is damaged (epoch-0003.keras: " in said
-    assert "Whole is epoch-0002.keras (the best one): fusion.load_model reads it" in said and "delete" not in said
+    assert (
+        "Whole is epoch-0002.keras (the best one): fusion.load_model reads it" in said
+        and "delete" not in said
+    )
 
 
 def test_with_a_damaged_best_epoch_the_last_one_is_named(finished):
@@ -175,8 +164,8 @@ def test_a_full_disk_says_where_and_what_is_safe(tmp_path, monkeypatch):
             fusion.train(small(), Rows(), Rows(), epochs=3, folder=tmp_path)
     assert caught.value.errno == errno.ENOSPC
     assert str(caught.value) == (
-        f"folder: epoch 2 cannot be written to {tmp_path} (No space left on device). Safe is epoch 1, the last "
-        "whole one. Make room there and start again: it goes on from there"
+        f"folder: epoch 2 cannot be written to {tmp_path} (No space left on device). Safe is epoch 1, the "
+        "last whole one. Make room there and start again: it goes on from there"
     )
     assert content(tmp_path) == before
     assert len(fusion.train(small(), Rows(), Rows(), epochs=3, folder=tmp_path).history["loss"]) == 3
@@ -193,7 +182,9 @@ def test_two_trainings_do_not_share_a_folder_and_a_dead_one_holds_nothing(tmp_pa
                 return super().__getitem__(index)
         fusion.train(small(), Slow(), Slow(), epochs=1, folder={str(tmp_path)!r})
     """)
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as other:
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as other:
         try:
             while other.stdout.readline() != "waiting\n":
                 assert other.poll() is None
@@ -224,26 +215,34 @@ def test_a_file_that_carries_code_is_refused(tmp_path):
         keras.src.backend.common.global_state.set_global_attribute("safe_mode_saving", True)
 
 
-KILLS = int(os.environ.get("CMX_KILLS", 2))  # CMX_KILLS=15 python -m pytest tests/fusion/test_run_folder.py -k killed
+KILLS = int(
+    os.environ.get("CMX_KILLS", 2)
+)  # CMX_KILLS=15 python -m pytest tests/fusion/test_run_folder.py -k killed
 
 
 def test_killed_anywhere_it_ends_with_the_same_bits(tmp_path):
     script = tmp_path / "run.py"
+    env = os.environ | {"PYTHONPATH": str(ROOT)}  # for the tests' own modules: the script lies elsewhere
     script.write_text(
         "import sys\nfrom cmx_helpers import runtime\nruntime.set_seeds(0, deterministic=True)\n"
         + SMALL
-        + "print('ready', flush=True)\nrun = fusion.train(small(), Rows(), Rows(), epochs=40, folder=sys.argv[1])\n"
+        + "print('ready', flush=True)\n"
+        "run = fusion.train(small(), Rows(), Rows(), epochs=40, folder=sys.argv[1])\n"
         "print('done', flush=True)\n",
         encoding="utf-8",
     )
     rng = np.random.default_rng()
     seed = int(rng.integers(2**32))
     rng = np.random.default_rng(seed)
-    done = subprocess.run([sys.executable, script, tmp_path / "whole"], check=True, stdout=subprocess.PIPE)
+    done = subprocess.run(
+        [sys.executable, script, tmp_path / "whole"], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE
+    )
     assert done.stdout.split()[-1] == b"done"
     kills = 0
-    for attempt in range(4 * KILLS + 4):
-        with subprocess.Popen([sys.executable, script, tmp_path / "cut"], stdout=subprocess.PIPE) as process:
+    for _ in range(4 * KILLS + 4):
+        with subprocess.Popen(
+            [sys.executable, script, tmp_path / "cut"], cwd=ROOT, env=env, stdout=subprocess.PIPE
+        ) as process:
             assert process.stdout.readline() == b"ready\n"
             try:
                 if kills < KILLS:
@@ -256,7 +255,10 @@ def test_killed_anywhere_it_ends_with_the_same_bits(tmp_path):
                 kills += 1
     else:
         raise AssertionError(f"it never came to its end (seed {seed})")
-    files = [(tmp_path / name, json.loads((tmp_path / name / "state.json").read_text())) for name in ("whole", "cut")]
+    files = [
+        (tmp_path / name, json.loads((tmp_path / name / "state.json").read_text()))
+        for name in ("whole", "cut")
+    ]
     assert files[0][1] == files[1][1], f"seed {seed}, {kills} kills"
     models = [fusion.load_model(folder / "epoch-0040.keras") for folder, _ in files]
     for a, b in zip(models[0].get_weights(), models[1].get_weights(), strict=True):

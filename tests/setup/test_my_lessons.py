@@ -54,7 +54,9 @@ def test_a_changed_copy_survives_an_update_and_a_line_says_so(course):
     (course / "notebooks" / "overview.png").write_bytes(b"new picture")
     for _ in range(2):  # told at every start, until it is settled
         (line,) = my_lessons.refresh(course)
-        assert "notebooks/03_training.ipynb is newer than your copy" in line and "make fresh LESSON=03" in line
+        assert (
+            "notebooks/03_training.ipynb is newer than your copy" in line and "make fresh LESSON=03" in line
+        )
     assert said_in(copy) == ["my answer"]
     assert said_in(course / "my_lessons" / "04_embeddings.ipynb") == ["second"]  # nobody wrote in it
     assert (course / "my_lessons" / "overview.png").read_bytes() == b"new picture"
@@ -87,7 +89,9 @@ def test_a_lost_record_overwrites_nothing(course):
 
 
 def test_git_knows_nothing_of_the_copies():
-    asked = subprocess.run(["git", "check-ignore", "my_lessons/03_training.ipynb"], cwd=ROOT, capture_output=True)
+    asked = subprocess.run(
+        ["git", "check-ignore", "my_lessons/03_training.ipynb"], cwd=ROOT, capture_output=True
+    )
     if asked.returncode == 128:
         pytest.skip("not a git checkout")
     assert asked.returncode == 0
@@ -134,7 +138,9 @@ def test_another_numpy_on_the_path_does_not_reach_the_lab(monkeypatch, tmp_path)
     (tmp_path / "numpy" / "__init__.py").write_text("__version__ = '0.0'")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     code = "import numpy; print(numpy.__version__)"
-    done = subprocess.run([sys.executable, "-c", code], env=lab.environment(), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=lab.environment(), capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() != "0.0"
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(r"^unexport .*\bPYTHONPATH\b", makefile, re.MULTILINE)  # for the tests and all the rest
@@ -143,8 +149,12 @@ def test_another_numpy_on_the_path_does_not_reach_the_lab(monkeypatch, tmp_path)
 def test_the_self_check_sees_what_would_be_imported(tmp_path):
     (tmp_path / "numpy").mkdir()
     (tmp_path / "numpy" / "__init__.py").write_text("__version__ = '0.0'")
-    code = "from cmx_helpers import runtime; print([row for row in runtime.self_check() if row[0] == 'numpy'])"
+    code = (
+        "from cmx_helpers import runtime; print([row for row in runtime.self_check() if row[0] == 'numpy'])"
+    )
     for path, said in ((str(tmp_path), "unset PYTHONPATH"), ("", "'ok'")):
         env = os.environ | {"PYTHONPATH": path}
-        done = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+        )
         assert said in done.stdout

@@ -92,7 +92,9 @@ def test_every_package_of_the_lock_has_hashes():
     entries = re.split(r"\n(?=\w)", "\n" + LOCK_TEXT)[1:]
     assert len(entries) == len(LOCK) > 100
     for entry in entries:
-        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), f"{entry.split()[0]} has no hash: run make lock"
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), (
+            f"{entry.split()[0]} has no hash: run make lock"
+        )
 
 
 def test_the_plain_lock_is_the_lock_without_its_hashes():
@@ -172,8 +174,8 @@ def test_wrong_python_is_told_in_one_line(monkeypatch, capsys):
             "installing failed: error: No space left on device",
         ),
         (
-            "error: Failed to create virtual environment\n  cause: not a virtual environment\n\nhint: Use `--force`",
-            "environment · cause: not a virtual environment · hint: Use `--force`",
+            "error: Failed to create it\n  cause: not a virtual environment\n\nhint: Use `--force`",
+            "Failed to create it · cause: not a virtual environment · hint: Use `--force`",
         ),
         ("", "no message"),
     ],
@@ -304,13 +306,17 @@ def test_another_python_makes_a_new_environment(checkout, monkeypatch):
 def test_packages_are_installed_by_hash_and_the_course_in_a_step_of_its_own(checkout, monkeypatch):
     commands = {}
     monkeypatch.setattr(
-        bootstrap, "run", lambda command, env, doing: commands.update({doing: [str(part) for part in command]})
+        bootstrap,
+        "run",
+        lambda command, env, doing: commands.update({doing: [str(part) for part in command]}),
     )
     bootstrap.make_environment(["jax"])
     locked_step = commands["installing the locked requirements"]
     assert "--require-hashes" in locked_step and locked_step[-2:] == ["-r", "requirements.txt"]
     assert "-e" not in locked_step and commands["installing cmx_helpers"][-3:] == ["--no-deps", "-e", "."]
-    assert "requirements-plain.txt" in commands["installing the extra jax"]  # hashes there would ask for JAX's, too
+    assert (
+        "requirements-plain.txt" in commands["installing the extra jax"]
+    )  # hashes there would ask for JAX's, too
 
 
 @pytest.mark.parametrize("what", ["folder", "file", "link"])
@@ -325,7 +331,9 @@ def test_a_venv_that_is_no_environment_is_named_and_left_alone(checkout, what):
         venv.write_text("my work")
     else:
         venv.symlink_to("nowhere")
-    with pytest.raises(bootstrap.SetupError, match="is no Python environment: rename it or delete it, then run make"):
+    with pytest.raises(
+        bootstrap.SetupError, match="is no Python environment: rename it or delete it, then run make"
+    ):
         bootstrap.make_environment([])
     assert venv.is_symlink() or (venv / "thesis.txt" if what == "folder" else venv).read_text() == "my work"
 
@@ -380,4 +388,6 @@ def test_a_checkout_with_the_line_ends_of_windows_keeps_ours(tmp_path):
         (tmp_path / name).unlink()
     subprocess.run([*git, "checkout", "--", "."], check=True)
     for name in names:
-        assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes() and b"\r" not in (ROOT / name).read_bytes()
+        assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes() and b"\r" not in (
+            ROOT / name
+        ).read_bytes()

@@ -41,8 +41,8 @@ OFFLINE = re.compile(
     re.IGNORECASE,
 )
 OF_AN_ENVIRONMENT = {
-    "bin", "lib", "lib64", "include", "share", "etc", "man", "Scripts", "Lib", "Include", ".gitignore", ".lock",
-    "CACHEDIR.TAG", "setup-complete.txt",
+    "bin", "lib", "lib64", "include", "share", "etc", "man", "Scripts", "Lib", "Include", ".gitignore",
+    ".lock", "CACHEDIR.TAG", "setup-complete.txt",
 }  # fmt: skip
 # librosa compiles some of its functions at their first call, which would hold up the first lesson on sound.
 FIRST_CALL = (
@@ -186,7 +186,10 @@ def condense(output, doing):
     if re.search(r"hash mismatch", output, re.IGNORECASE):
         named = re.search(r"hash mismatch for `?([^`\s]+)", output, re.IGNORECASE)
         what = named.group(1) if named else "a package"
-        return f"{what} is not the one that the lock names (hash mismatch): it was changed on its way (log: build/setup.log)"
+        return (
+            f"{what} is not the one that the lock names (hash mismatch): it was changed on its way "
+            "(log: build/setup.log)"
+        )
     if OFFLINE.search(output):
         return (
             "could not reach the package index: check the network, then run make again (log: build/setup.log)"
@@ -272,7 +275,9 @@ def clear_the_way():
     if VENV.is_dir() and {path.name for path in VENV.iterdir()} <= OF_AN_ENVIRONMENT:
         shutil.rmtree(str(VENV))
         return
-    raise SetupError(f"{VENV} is there and is no Python environment: rename it or delete it, then run make again")
+    raise SetupError(
+        f"{VENV} is there and is no Python environment: rename it or delete it, then run make again"
+    )
 
 
 def prepare_librosa(env):
@@ -287,8 +292,8 @@ def prepare_librosa(env):
 def lock():
     """Rewrite the lock: exact versions with markers for every supported Python and system, and their hashes.
 
-    pip and uv refuse a package that has other hashes, and pip then refuses the course's own folder beside them;
-    conda and Binder put both into one list, so they get the same versions without hashes.
+    pip and uv refuse a package that has other hashes, and pip then refuses the course's own folder beside
+    them; conda and Binder put both into one list, so they get the same versions without hashes.
     """
     env = tool_environment()
     uv = ensure_uv(env)
@@ -299,7 +304,9 @@ def lock():
     extras = ["--extra", "dev", "--extra", "classroom"]
     command = [uv, "pip", "compile", *options, *extras, "pyproject.toml", "-o", LOCK]
     run(command, env, "resolving pyproject.toml")
-    (ROOT / PLAIN_LOCK).write_text(without_hashes((ROOT / LOCK).read_text(encoding="utf-8")), encoding="utf-8")
+    (ROOT / PLAIN_LOCK).write_text(
+        without_hashes((ROOT / LOCK).read_text(encoding="utf-8")), encoding="utf-8"
+    )
     say(f"{LOCK} and {PLAIN_LOCK} are up to date")
 
 

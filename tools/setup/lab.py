@@ -18,7 +18,8 @@ FIRST = "00_start_here.ipynb"
 # No announcement fetched and no question about it: nothing leaves the machine. The settings that
 # jupyter_panels.quiet writes answer the page's own question.
 QUIET = [
-    "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--log-level=WARN",
+    "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--log-level=WARN",
 ]  # fmt: skip
 
 
@@ -44,7 +45,13 @@ def environment():
         home = Path(tempfile.gettempdir()) / "cmx-course-home"
         say(f"your home folder cannot be written: Jupyter keeps its settings in {home}")
         home.mkdir(mode=0o700, exist_ok=True)
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR", "NUMBA_CACHE_DIR"):
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "IPYTHONDIR",
+            "MPLCONFIGDIR",
+            "NUMBA_CACHE_DIR",
+        ):
             env.setdefault(name, str(home / name.lower()))
     return env
 

@@ -1,10 +1,10 @@
-"""A learner's own copies of the lessons, in my_lessons/: what is written in them survives an update of the course.
+"""A learner's own copies of the lessons, in my_lessons/: what is written in them survives an update.
 
     python tools/setup/my_lessons.py          make those that are missing (`make lab` does it)
     python tools/setup/my_lessons.py 03       put a new copy of lesson 03 in place, and keep the old one
 
-git knows nothing of the folder. It lies beside notebooks/, so that every link of a lesson leads where it led. Only
-the standard library is used.
+git knows nothing of the folder. It lies beside notebooks/, so that every link of a lesson leads where it led.
+Only the standard library is used.
 """
 
 import hashlib
@@ -47,8 +47,8 @@ def refresh(root=ROOT):
         if copy.exists() and _digest(copy.read_bytes()) != before.get("copy"):
             number = original.name.split("_")[0]
             said.append(
-                f"{ORIGINALS}/{original.name} is newer than your copy of it: make fresh LESSON={number} puts it "
-                "in place, and keeps yours"
+                f"{ORIGINALS}/{original.name} is newer than your copy of it: make fresh LESSON={number} puts "
+                "it in place, and keeps yours"
             )
             continue
         made[original.name] = {"original": now, "copy": _put(original, copy)}
@@ -71,7 +71,9 @@ def fresh(lesson, root=ROOT):
     chosen = chosen or [name for name in names if lesson in (name, name.removesuffix(".ipynb"))]
     if len(chosen) != 1:
         numbers = ", ".join(name.split("_")[0] for name in names)
-        raise LessonError(f"LESSON: expected one of {numbers}, got {lesson!r}; for example: make fresh LESSON=03")
+        raise LessonError(
+            f"LESSON: expected one of {numbers}, got {lesson!r}; for example: make fresh LESSON=03"
+        )
     original, copy = originals / chosen[0], mine / chosen[0]
     old = None
     if copy.exists():
