@@ -10,8 +10,8 @@ from pathlib import Path
 
 EPILOG = (
     "The manifest is a CSV file in UTF-8 with the columns image, text, audio, label: paths from FOLDER on, a "
-    "sentence, any label. Any of the three may be empty, in any row. Interrupted or killed, the same command goes "
-    "on."
+    "sentence, any label. Any of the three may be empty, in any row. Interrupted or killed, the same command "
+    "goes on."
 )
 
 

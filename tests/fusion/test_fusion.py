@@ -288,7 +288,7 @@ def test_compiling_makes_all_variables_and_hands_the_loss_to_every_head(rng):
     ("tensorflow", (), False), ("tensorflow", ("a GPU",), "auto"), ("jax", (), "auto"), ("torch", (), False),
 ])  # fmt: skip
 def test_what_is_compiled_where_nobody_says(monkeypatch, backend, gpus, want):
-    """Under JAX, False means that each operation is sent off alone: the first step had not ended after a minute."""
+    """Under JAX, False means that each operation is sent off alone: minutes for the first step."""
     passed = []
 
     class Noted(keras.Model):
