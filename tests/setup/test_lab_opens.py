@@ -1,5 +1,6 @@
 """What a learner sees after `make lab`: the first lesson, not marked as changed, and no question."""
 
+import json
 import os
 import secrets
 import shutil
@@ -79,9 +80,12 @@ def test_lesson_00_opens_unchanged_and_nothing_is_asked(lab):
             page.wait_for_timeout(3000)  # the question, and the mark, come a moment later
             told = page.evaluate(
                 "() => { const c = window.jupyterapp.shell.currentWidget.context;"
-                " return [c.path, c.model.dirty, document.body.innerText]; }"
+                " return [c.path, c.model.dirty, document.body.innerText, c.model.toJSON()]; }"
             )
         finally:
             browser.close()
-    assert told[:2] == ["my_lessons/00_start_here.ipynb", False]
+    assert told[0] == "my_lessons/00_start_here.ipynb"
+    on_disk = json.loads((course / told[0]).read_text(encoding="utf-8"))
+    changed = [key for key in on_disk["metadata"] if on_disk["metadata"][key] != told[3]["metadata"].get(key)]
+    assert (told[1], changed) == (False, []), told[3]["metadata"]
     assert "news" not in told[2].lower() and (course / "my_lessons" / "overview.png").exists()

@@ -117,8 +117,11 @@ def test_links_of_every_lesson_lead_where_they_led(tmp_path):
 def test_a_copy_says_of_its_language_what_the_kernel_will_say(course):
     """JupyterLab calls a notebook changed when it has to write this into it."""
     from ipykernel.ipkernel import IPythonKernel
+    from jupyter_client.kernelspec import KernelSpecManager
 
-    told = json.loads((course / "my_lessons" / "03_training.ipynb").read_text())["metadata"]["language_info"]
+    metadata = json.loads((course / "my_lessons" / "03_training.ipynb").read_text())["metadata"]
+    told, kernel = metadata["language_info"], KernelSpecManager().get_kernel_spec("python3")
+    assert metadata["kernelspec"]["display_name"] == kernel.display_name
     assert told == IPythonKernel().language_info and told["version"] == platform.python_version()
 
 

@@ -90,8 +90,11 @@ def fresh(lesson, root=ROOT):
 def _put(original, copy):
     """Copy a lesson; returns the digest of what was written."""
     lesson = json.loads(original.read_text(encoding="utf-8"))
-    # What the kernel will say of itself: JupyterLab writes it into a notebook that lacks it, and calls the
-    # notebook changed as soon as it is opened.
+    # What the kernel will say of itself: JupyterLab writes it into a notebook that has something else there,
+    # and calls the notebook changed as soon as it is opened.
+    lesson["metadata"]["kernelspec"] = {
+        "display_name": _kernel_name(), "language": "python", "name": "python3",
+    }  # fmt: skip
     lesson["metadata"]["language_info"] = {
         "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
         "mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python",
@@ -100,6 +103,12 @@ def _put(original, copy):
     text = json.dumps(lesson, indent=1, ensure_ascii=False) + "\n"
     _write(copy, text.encode())
     return _digest(text.encode())
+
+
+def _kernel_name():
+    """What this environment's kernel is called in JupyterLab's menus."""
+    file = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
+    return _read(file).get("display_name", "Python 3 (ipykernel)")
 
 
 def _copy_file(original, copy):
