@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import keras
@@ -215,54 +216,51 @@ def test_a_file_that_carries_code_is_refused(tmp_path):
         keras.src.backend.common.global_state.set_global_attribute("safe_mode_saving", True)
 
 
-KILLS = int(
-    os.environ.get("CMX_KILLS", 2)
-)  # CMX_KILLS=15 python -m pytest tests/fusion/test_run_folder.py -k killed
+# CMX_KILLS=15 python -m pytest tests/fusion/test_run_folder.py -k killed_anywhere
+KILLS = int(os.environ.get("CMX_KILLS", 2))
+EPOCHS = 8 * KILLS + 8
+
+
+def epoch_of(state):
+    """The last whole epoch; -1 before the state is there."""
+    return json.loads(state.read_text())["epoch"] if state.exists() else -1
 
 
 def test_killed_anywhere_it_ends_with_the_same_bits(tmp_path):
     script = tmp_path / "run.py"
-    env = os.environ | {"PYTHONPATH": str(ROOT)}  # for the tests' own modules: the script lies elsewhere
     script.write_text(
         "import sys\nfrom cmx_helpers import runtime\nruntime.set_seeds(0, deterministic=True)\n"
         + SMALL
-        + "print('ready', flush=True)\n"
-        "run = fusion.train(small(), Rows(), Rows(), epochs=40, folder=sys.argv[1])\n"
-        "print('done', flush=True)\n",
+        + f"fusion.train(small(), Rows(), Rows(), epochs={EPOCHS}, folder=sys.argv[1])\n",
         encoding="utf-8",
     )
     rng = np.random.default_rng()
     seed = int(rng.integers(2**32))
     rng = np.random.default_rng(seed)
-    done = subprocess.run(
-        [sys.executable, script, tmp_path / "whole"], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE
-    )
-    assert done.stdout.split()[-1] == b"done"
-    kills = 0
-    for _ in range(4 * KILLS + 4):
-        with subprocess.Popen(
-            [sys.executable, script, tmp_path / "cut"], cwd=ROOT, env=env, stdout=subprocess.PIPE
-        ) as process:
-            assert process.stdout.readline() == b"ready\n"
-            try:
-                if kills < KILLS:
-                    process.wait(timeout=float(rng.uniform(0, 3.0)))
-                process.wait(timeout=600)
-                assert process.returncode == 0
+    settings = {"cwd": ROOT, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
+    subprocess.run([sys.executable, script, tmp_path / "whole"], check=True, **settings)
+    state, kills = tmp_path / "cut" / "state.json", 0
+    while True:
+        with subprocess.Popen([sys.executable, script, tmp_path / "cut"], **settings) as process:
+            if kills == KILLS:
+                assert process.wait(timeout=900) == 0
                 break
-            except subprocess.TimeoutExpired:
-                process.kill()
-                kills += 1
-    else:
-        raise AssertionError(f"it never came to its end (seed {seed})")
+            # At any moment of an epoch, its saving included; each time some epochs further on.
+            until, begun = epoch_of(state) + int(rng.integers(0 if kills else -1, 3)), time.monotonic()
+            while epoch_of(state) <= until:
+                assert process.poll() is None and time.monotonic() < begun + 900, f"seed {seed}"
+                time.sleep(0.001)
+            time.sleep(float(rng.uniform(0, 0.2)))
+            assert process.poll() is None, f"it ended before kill {kills + 1} (seed {seed})"
+            process.kill()
+            kills += 1
     files = [
         (tmp_path / name, json.loads((tmp_path / name / "state.json").read_text()))
         for name in ("whole", "cut")
     ]
     assert files[0][1] == files[1][1], f"seed {seed}, {kills} kills"
-    models = [fusion.load_model(folder / "epoch-0040.keras") for folder, _ in files]
+    models = [fusion.load_model(folder / f"epoch-{EPOCHS:04d}.keras") for folder, _ in files]
     for a, b in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
     for a, b in zip(models[0].optimizer.variables, models[1].optimizer.variables, strict=True):
         np.testing.assert_array_equal(a.numpy(), b.numpy())
-    assert kills >= 1
