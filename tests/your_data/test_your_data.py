@@ -99,7 +99,7 @@ def test_what_cannot_be_asked_is_one_line(trained, bundle, capsys, tmp_path):
         (["predict", tmp_path / "gone.cmx", "--text", "a"], "bundle: there is no file"),
         (["predict", tmp_path / "no.png", "--text", "a"], "is no bundle that can be read"),
         (["train", tmp_path], "manifest: there is no file"),
-        (["train", folder, "--epochs", 2, "--size", 48], "holds a run with another size, data"),
+        (["train", folder, "--epochs", 2, "--size", 48], "holds a run with another size, batch_size, data"),
     ]
     for arguments, said in cases:
         assert main(list(map(str, arguments))) == 1
