@@ -22,17 +22,16 @@ FROM ?=
 DIR ?=
 STICK_ARGS ?=
 
-# No announcement fetched and no question about it: nothing leaves the machine.
-QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --log-level=WARN
 # TensorFlow's fast kernels also on processors without 16-bit products, where they are off by default.
 # OpenBLAS's threads look for work for 0.4 ms after a product, not for 100: they are in the way of other threads.
 FAST := TF_ENABLE_ONEDNN_OPTS=1 OPENBLAS_THREAD_TIMEOUT=20
 # Jupyter refuses to serve as root unless told; in a container there is often no other user.
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
-START := /lab/tree/notebooks/00_start_here.ipynb
+# Another numpy on this path would come before the course's, in JupyterLab and in the tests.
+unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check lint record lesson bench lock extra release collect grade slides measure stick from-stick clean
+.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade slides measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -42,9 +41,11 @@ help: ## this list
 setup: ## make .venv from the lock (the other commands do this first)
 	@$(PYTHON) tools/setup/bootstrap.py
 
-lab: setup ## open JupyterLab on notebooks/00_start_here.ipynb
-	@echo "lab: opening notebooks/00_start_here.ipynb (stop with Ctrl-C)"
-	@$(FAST) $(PY) -m jupyterlab "--ServerApp.root_dir=$(CURDIR)" --LabApp.default_url=$(START) $(QUIET_LAB) $(AS_ROOT) $(LAB_ARGS)
+lab: setup ## open JupyterLab on your own copies of the lessons (my_lessons/)
+	@$(FAST) $(PY) tools/setup/lab.py $(AS_ROOT) $(LAB_ARGS)
+
+fresh: setup ## a new copy of a lesson, the old one is kept: make fresh LESSON=03
+	@$(PY) tools/setup/my_lessons.py "$(LESSON)"
 
 test: setup ## everything that must pass: lint, unit tests, doctests, lessons, browser
 	@$(PY) tools/testing/run_tests.py $(PYTEST_ARGS)

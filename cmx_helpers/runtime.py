@@ -1,5 +1,6 @@
 """What this machine is, which profile it runs, and seeds."""
 
+import importlib.util
 import os
 import platform
 import random
@@ -23,6 +24,7 @@ _NEEDED = (
     "scikit-learn",
     "keras",
 )
+_IMPORTED_AS = {"scikit-learn": "sklearn"}
 _BACKENDS = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch"}
 
 
@@ -100,7 +102,8 @@ def memory_gib():
 def self_check():
     """Return rows (part, what was found, "ok" or how to mend it) for everything the course needs.
 
-    Nothing heavy is imported: versions come from the installed packages' metadata.
+    Nothing heavy is imported: versions come from the installed packages' metadata, and it is looked whether
+    `import` would find just these packages, or others before them.
 
     >>> part, found, state = self_check()[0]
     >>> part, state
@@ -128,9 +131,36 @@ def _python_row():
 
 def _package_row(name):
     try:
-        return name, metadata.version(name), "ok"
+        version = metadata.version(name)
     except metadata.PackageNotFoundError:
         return name, "missing", "run make lab again in the course's folder"
+    imported = _found_by_import(_IMPORTED_AS.get(name, name))
+    if imported is None:
+        return name, "missing", "run make lab again in the course's folder"
+    folder = Path(metadata.distribution(name).locate_file("")).resolve()
+    own_version = getattr(sys.modules.get(_IMPORTED_AS.get(name, name)), "__version__", version)
+    if not imported.is_relative_to(folder) or _from_pythonpath(imported) or own_version != version:
+        return name, f"another one, in {imported.parent}", "unset PYTHONPATH, then start JupyterLab again"
+    return name, version, "ok"
+
+
+def _found_by_import(module):
+    """The file that `import` reads, or has read, as a path; None where there is none."""
+    if module in sys.modules:
+        origin = getattr(sys.modules[module], "__file__", None)
+    else:
+        found = importlib.util.find_spec(module)
+        origin = found and found.origin
+    return Path(origin).resolve() if origin else None
+
+
+def _from_pythonpath(path):
+    entries = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    # The course's own packages may be named there as well: that changes nothing.
+    others = (Path(entry).resolve() for entry in entries)
+    return any(
+        path.is_relative_to(other) and Path(sys.prefix).resolve() not in other.parents for other in others
+    )
 
 
 def _backend_row():

@@ -10,11 +10,12 @@ from ._manifest import ManifestError
 from .ahead import waiting_share
 from .clues import Clue, all_clues, clue, clue_ceiling
 from .cmx_digits import CmxDigits, Sample, cmx_digits
-from .download import DataError, cache_dir, fsdd, mnist_test
+from .download import DataError, cache_dir
 from .handwriting import handwriting
 from .noise import CLEAN, Corruption
-from .own_data import OwnData, own_data
+from .own_data import OwnData, own_data, own_splits
 from .photographs import photograph
+from .recordings import fsdd, mnist_test
 from .speech import (
     SAMPLE_RATE,
     Recordings,
@@ -51,6 +52,7 @@ __all__ = [
     "load_clip",
     "mnist_test",
     "own_data",
+    "own_splits",
     "pad_clips",
     "photograph",
     "speech_manifest",

@@ -11,7 +11,9 @@ from .._common.validate import integer
 class Batches(keras.utils.PyDataset):
     """Samples of a data set in batches; see `Modalities.batches`."""
 
-    def __init__(self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size):
+    def __init__(
+        self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size, present
+    ):
         super().__init__(
             workers=integer("workers", workers, minimum=1),
             max_queue_size=integer("max_queue_size", max_queue_size, minimum=1),
@@ -19,6 +21,7 @@ class Batches(keras.utils.PyDataset):
         self.data = data
         self.batch_size = integer("batch_size", batch_size, minimum=1)
         self.shuffle = bool(shuffle)
+        self.present = bool(present)
         self.seed = integer("seed", seed, minimum=0)
         self.heads = _checked_heads(heads, data.classes)
         self.per_epoch = (
@@ -33,7 +36,10 @@ class Batches(keras.utils.PyDataset):
     def __getitem__(self, index):
         index = integer("index", index, minimum=0, maximum=len(self) - 1)
         start = index * self.batch_size
-        inputs, *others = self.data.arrays(self._order[start : start + self.batch_size])
+        chosen = self._order[start : start + self.batch_size]
+        inputs, *others = self.data.arrays(chosen)
+        if self.present:
+            inputs = {**inputs, "present": self.data.present(chosen)}
         return inputs, *({name: values[name] for name in self.heads} for values in others)
 
     def on_epoch_end(self):

@@ -1,16 +1,16 @@
-"""The manifest of a learner's own data, and which row is in which split."""
+"""The manifest of a learner's own data: read, checked line by line."""
 
 import csv
+import io
+import re
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from ._protocol import MODALITIES
-from ._split import SPLITS
 
-SHARES = 0.7, 0.15, 0.15
-"""Of training, validation and test."""
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_DIGITS = re.compile(r"(\d+)")
 
 
 class ManifestError(ValueError):
@@ -36,6 +36,9 @@ class Row(NamedTuple):
 def read_manifest(path, group=None):
     """Rows with what is wrong with each: (list of Row, list of (line, reason)).
 
+    Lines are those of an editor: they end with a line feed, a carriage return or both, and with nothing else.
+    Labels and groups are composed (NFC), so that é is one letter however it was typed.
+
     Raises
     ------
     ManifestError
@@ -49,7 +52,8 @@ def read_manifest(path, group=None):
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ManifestError(path, [(line, "expected text in UTF-8, save the file so")]) from None
-    reader = csv.reader(content.splitlines(keepends=True), strict=True)
+    # newline="" leaves the cutting to csv: str.splitlines would also cut at U+2028 and its like.
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     rows, problems, header, line = [], [], None, 1
     try:
         for fields in reader:
@@ -87,7 +91,9 @@ def _checked_header(path, fields, group):
 
 
 def _row(line, values, group):
-    return Row(line, *(values[name] for name in (*MODALITIES, "label")), values[group] if group else "")
+    composed = {name: unicodedata.normalize("NFC", values[name]) for name in ("label", group) if name}
+    files_and_text = (values[name] for name in MODALITIES)
+    return Row(line, *files_and_text, composed["label"], composed[group] if group else "")
 
 
 def _faults(row, group):
@@ -98,48 +104,18 @@ def _faults(row, group):
     return faults + ([f"no {group}"] if group and not row.group else [])
 
 
-def assign(rows, seed):
-    """Index into `SPLITS` for each row, each label in the shares of `SHARES`, each group in one split.
+def in_natural_order(labels):
+    """The labels, each once: numbers by their size, others so that 2 comes before 10 in them, too.
 
-    Groups come in random order, the large ones first; each goes where it does most for the labels that are
-    still missing. Rows without a group are groups of one.
+    >>> in_natural_order(["10", "9", "-1", "9"]), in_natural_order(["b2", "b10", "a"])
+    (('-1', '9', '10'), ('a', 'b2', 'b10'))
     """
-    labels, codes = np.unique([row.label for row in rows], return_inverse=True)
-    names = [row.group or i for i, row in enumerate(rows)]
-    groups = {}
-    for i, name in enumerate(names):
-        groups.setdefault(name, []).append(i)
-    members = list(groups.values())
-    order = np.random.default_rng(seed).permutation(len(members))
-    wanted = np.outer(SHARES, np.bincount(codes))
-    parts = np.empty(len(rows), int)
-    for i in sorted(order, key=lambda i: -len(members[i])):
-        counts = np.bincount(codes[members[i]], minlength=len(labels))
-        # How much the squared distance to the wanted counts shrinks if the group goes to each split.
-        gain = (2 * wanted - counts) @ counts
-        best = int(np.argmax(gain))
-        wanted[best] -= counts
-        parts[members[i]] = best
-    return parts
+    labels = set(labels)
+    if all(_NUMBER.fullmatch(label) for label in labels):
+        return tuple(sorted(labels, key=lambda label: (float(label), label)))
 
+    def parts(label):
+        # With odd indices the digits; a number never meets a word, since they take turns.
+        return [int(part) if i % 2 else part for i, part in enumerate(_DIGITS.split(label))], label
 
-def check_parts(rows, parts):
-    """Raise unless every label is in training, every split has rows and no file is in two of them."""
-    for number, split in enumerate(SPLITS):
-        if not (parts == number).any():
-            raise ValueError(
-                f"split: {len(rows)} rows are too few, or their groups too large: no row for {split}"
-            )
-    training = {row.label for row, part in zip(rows, parts) if part == 0}
-    missing = sorted({row.label for row in rows} - training)
-    if missing:
-        raise ValueError(f"split: no row of the training part is labelled {', '.join(missing)}")
-    for name in ("image", "audio"):
-        where = {}
-        for row, part in zip(rows, parts):
-            file = getattr(row, name)
-            if file and where.setdefault(file, (part, row.line))[0] != part:
-                raise ValueError(
-                    f"split: {file} is in line {where[file][1]} and line {row.line}, which would fall into "
-                    "two splits: give rows that belong together one value in a column, and name it in group"
-                )
+    return tuple(sorted(labels, key=parts))

@@ -28,9 +28,14 @@ class Modalities:
             raise ValueError(f"indices: expected 0 to {len(self) - 1}, got {bad}")
         return chosen.astype(np.int64)
 
+    def present(self, start=0, stop=None):
+        """Which modalities each sample has, shape (n, 3), float32: here, all of them."""
+        return np.ones((len(self.indices(start, stop)), len(MODALITIES)), np.float32)
+
     def batches(
-        self, batch_size=64, *, shuffle=False, seed=0, heads=None, per_epoch=None, workers=2, max_queue_size=8
-    ):
+        self, batch_size=64, *, shuffle=False, seed=0, heads=None, per_epoch=None, workers=2,
+        max_queue_size=8, present=False,
+    ):  # fmt: skip
         """The samples in batches, made by threads ahead of the network: a `keras.utils.PyDataset`.
 
         Parameters
@@ -49,6 +54,9 @@ class Modalities:
             of this many, each of new samples. All of them where it is not given.
         workers, max_queue_size : int
             Threads, and batches that wait at most. `waiting_share` measures whether they suffice.
+        present : bool
+            Also give the input "present", which a model with `missing` takes. `fusion.train` asks for it by
+            itself.
 
         Returns
         -------
@@ -75,4 +83,5 @@ class Modalities:
             per_epoch=per_epoch,
             workers=workers,
             max_queue_size=max_queue_size,
+            present=present,
         )

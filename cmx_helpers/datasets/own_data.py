@@ -4,43 +4,66 @@ from pathlib import Path
 
 import numpy as np
 
-from .._common.validate import integer
-from ..embeddings import Vocabulary, pad, tokenize
+from .._common.validate import integer, one_of
+from ..embeddings import Vocabulary
 from . import scenes
-from ._manifest import MODALITIES, ManifestError, assign, check_parts, read_manifest
-from ._own_files import read_picture, read_sound
-from ._protocol import HEADS, Modalities
+from ._manifest import ManifestError, in_natural_order, read_manifest
+from ._own_reading import encoded, read_rows
+from ._own_split import assign, check_parts
+from ._protocol import HEADS, MODALITIES, Modalities
+from ._sentences import TEXT_LENGTH
 from ._split import SPLITS, check_split
-from .cmx_digits import TEXT_LENGTH
 from .speech import SAMPLE_RATE
 
 
 class OwnData(Modalities):
     """What `own_data` gives."""
 
-    def __init__(self, rows, class_names, vocabulary, text_length, images, ids, audio):
+    def __init__(self, rows, class_names, vocabulary, text_length, size, read):
         self.rows = rows
         """What the manifest says, a `Row` for each sample."""
         self.class_names = class_names
-        """The labels, sorted: class number 0 is the first."""
+        """The labels, numbers by their size, words by the alphabet: class number 0 is the first."""
         self.vocabulary = vocabulary
         """Of the training part's sentences, or the one that was given."""
         self.text_length = text_length
         """Tokens of every row of text."""
-        self._images, self._ids, self._audio = images, ids, audio
-        self._labels = np.array([class_names.index(row.label) for row in rows], np.int64)
-        self._given = {name: np.array([bool(getattr(row, name)) for row in rows]) for name in MODALITIES}
+        self.size = size
+        """Side of the pictures."""
+        number = {name: i for i, name in enumerate(class_names)}
+        self._labels = np.array([number[row.label] for row in rows], np.int64)
+        self._given = np.array([[bool(getattr(row, name)) for name in MODALITIES] for row in rows])
+        # Only what is there is kept; a row of zeros stands for the rest when it is asked for.
+        self._pictures = _Kept([row.image for row in read], (size, size, 3), np.uint8)
+        self._sounds = _Kept([row.audio for row in read], (SAMPLE_RATE,), np.float32)
+        self._ids = np.stack([encoded(row.text, vocabulary, text_length) for row in read])
 
     def __len__(self):
         return len(self.rows)
 
     def __repr__(self):
-        return f"Own data: {len(self)} samples, classes {', '.join(self.class_names)}"
+        shown = ", ".join(self.class_names[:6]) + (", ..." if len(self.class_names) > 6 else "")
+        return f"Own data: {len(self)} samples, {len(self.class_names)} classes: {shown}"
 
     @property
     def classes(self):
         """Number of classes of each head: the same for all."""
         return dict.fromkeys(HEADS, len(self.class_names))
+
+    def present(self, start=0, stop=None):
+        """Which modalities each sample has, as a model with `missing` takes it.
+
+        Parameters
+        ----------
+        start, stop
+            As for `arrays`.
+
+        Returns
+        -------
+        ndarray, shape (n, 3), float32
+            1 where the row has an image, a text, a sound, in this order; else 0.
+        """
+        return self._given[self.indices(start, stop)].astype(np.float32)
 
     def arrays(self, start=0, stop=None):
         """Samples as arrays, ready for Keras, with weights for what is missing.
@@ -67,14 +90,30 @@ class OwnData(Modalities):
         """
         chosen = self.indices(start, stop)
         inputs = {
-            "image": self._images[chosen].astype(np.float32) / 255,
+            "image": self._pictures.rows(chosen).astype(np.float32) / 255,
             "text": self._ids[chosen],
-            "audio": self._audio[chosen],
+            "audio": self._sounds.rows(chosen),
         }
         labels = self._labels[chosen]
         weights = {"fused": np.ones(len(chosen), np.float32)}
-        weights |= {name: self._given[name][chosen].astype(np.float32) for name in MODALITIES}
+        weights |= dict(zip(MODALITIES, self._given[chosen].astype(np.float32).T))
         return inputs, {name: labels.copy() for name in HEADS}, weights
+
+
+class _Kept:
+    """Arrays of one shape, of which some are missing (None): rows of zeros where they are asked for."""
+
+    def __init__(self, arrays, shape, dtype):
+        there = [array for array in arrays if array is not None]
+        self._there = np.stack(there) if there else np.empty((0, *shape), dtype)
+        self._place = np.full(len(arrays), -1)
+        self._place[[i for i, array in enumerate(arrays) if array is not None]] = np.arange(len(there))
+
+    def rows(self, chosen):
+        places = self._place[chosen]
+        rows = np.zeros((len(chosen), *self._there.shape[1:]), self._there.dtype)
+        rows[places >= 0] = self._there[places[places >= 0]]
+        return rows
 
 
 def own_data(
@@ -86,13 +125,14 @@ def own_data(
     size=32,
     vocabulary=None,
     text_length=TEXT_LENGTH,
+    too_long="refuse",
     seed=0,
 ):
     """Your own pictures, sentences and sounds, described by a CSV file with `image,text,audio,label`.
 
     A line names a picture and a sound (paths from `folder` on), has a sentence, and a label, any text. Any
-    of the three may be empty. Everything is read and checked now and kept in memory: for each row 88 kB of
-    sound and 3 · size² bytes of picture.
+    of the three may be empty, in any row. Everything is read and checked now and kept in memory: for each
+    sound 88 kB, for each picture 3 · size² bytes.
 
     Parameters
     ----------
@@ -111,15 +151,17 @@ def own_data(
         Of a model that is there already. Where it is not given, the words of the training part (of
         everything, without a split).
     text_length : int
-        Most tokens of a sentence.
+        Tokens of every row of text.
+    too_long : {"refuse", "cut"}
+        What becomes of a sentence with more tokens: a line of the report, or its first `text_length` tokens.
     seed : int
         Of the split.
 
     Returns
     -------
     OwnData
-        With `arrays` (three dictionaries: inputs, targets, weights), `batches`, `classes`, `class_names`,
-        `vocabulary`, `text_length`, `rows` and a length.
+        With `arrays` (three dictionaries: inputs, targets, weights), `present`, `batches`, `classes`,
+        `class_names`, `vocabulary`, `text_length`, `rows` and a length.
 
     Raises
     ------
@@ -135,59 +177,58 @@ def own_data(
     behind transparency. Sounds: what libsndfile reads, any rate; channels are averaged, the result is
     resampled to 22,050 Hz, and of more than a second the loudest one is taken.
     """
-    check_split(split)
+    splits = (check_split(split),)
+    return _read(folder, splits, manifest, group, size, vocabulary, text_length, too_long, seed)[split]
+
+
+def own_splits(
+    folder, *, manifest="manifest.csv", group=None, size=32, vocabulary=None, text_length=TEXT_LENGTH,
+    too_long="refuse", seed=0,
+):  # fmt: skip
+    """The three splits of `own_data`, from reading the folder once.
+
+    Parameters
+    ----------
+    folder, manifest, group, size, vocabulary, text_length, too_long, seed
+        As for `own_data`.
+
+    Returns
+    -------
+    dict of str to OwnData
+        "train", "validation", "test".
+
+    Raises
+    ------
+    ManifestError, ValueError, TypeError, FileNotFoundError
+        As `own_data`.
+    """
+    return _read(folder, SPLITS, manifest, group, size, vocabulary, text_length, too_long, seed)
+
+
+def _read(folder, splits, manifest, group, size, vocabulary, text_length, too_long, seed):
     size = integer("size", size, minimum=scenes.SIZES[0], maximum=scenes.SIZES[1])
     text_length = integer("text_length", text_length, minimum=1)
+    one_of("too_long", too_long, ("refuse", "cut"))
     seed = integer("seed", seed, minimum=0)
     if vocabulary is not None and not isinstance(vocabulary, Vocabulary):
         raise TypeError(f"vocabulary: expected a Vocabulary, got {type(vocabulary).__name__}")
     path = Path(folder) / manifest
     rows, problems = read_manifest(path, group)
-    loaded, more = _load(Path(folder), rows, size, text_length)
+    read, more = read_rows(Path(folder), rows, size, text_length, too_long)
     if problems or more:
         raise ManifestError(path, problems + more)
 
-    class_names = tuple(sorted({row.label for row in rows}))
+    class_names = in_natural_order(row.label for row in rows)
     parts = np.zeros(len(rows), int)
-    if split is not None:
+    if splits != (None,):
         parts = assign(rows, seed)
-        check_parts(rows, parts)
+        check_parts(rows, [row.files for row in read], parts)
     if vocabulary is None:
-        vocabulary = Vocabulary.from_sentences(
-            tokens for (_, tokens, _), part in zip(loaded, parts) if part == 0 and tokens
-        )
-    kept = [i for i in range(len(rows)) if split in (None, SPLITS[parts[i]])]
-    images, tokens, audio = zip(*(loaded[i] for i in kept))
-    ids = pad([vocabulary.encode(words) if words else [0] for words in tokens], text_length).astype(np.int32)
-    return OwnData(
-        [rows[i] for i in kept], class_names, vocabulary, text_length, np.stack(images), ids, np.stack(audio)
-    )
-
-
-def _load(folder, rows, size, text_length):
-    """Picture, tokens and sound of each row, zeros where there is none; and what cannot be read."""
-    loaded, problems = [], []
-    blank, silence = np.zeros((size, size, 3), np.uint8), np.zeros(SAMPLE_RATE, np.float32)
-    for row in rows:
-        picture, tokens, sound = blank, [], silence
-        try:
-            picture = read_picture(folder / row.image, size) if row.image else blank
-        except ValueError as error:
-            problems.append((row.line, f"image {row.image}: {error}"))
-        try:
-            tokens = _read_text(row.text, text_length) if row.text else []
-        except ValueError as error:
-            problems.append((row.line, str(error)))
-        try:
-            sound = read_sound(folder / row.audio) if row.audio else silence
-        except ValueError as error:
-            problems.append((row.line, f"audio {row.audio}: {error}"))
-        loaded.append((picture, tokens, sound))
-    return loaded, problems
-
-
-def _read_text(text, text_length):
-    tokens = tokenize(text)
-    if len(tokens) > text_length:
-        raise ValueError(f"text: expected at most {text_length} tokens (text_length), got {len(tokens)}")
-    return tokens
+        training = (row.text for row, part in zip(read, parts) if part == 0 and row.text)
+        vocabulary = Vocabulary.from_sentences(training)
+    made = {}
+    for split in splits:
+        kept = [i for i in range(len(rows)) if split in (None, SPLITS[parts[i]])]
+        chosen = [rows[i] for i in kept], [read[i] for i in kept]
+        made[split] = OwnData(chosen[0], class_names, vocabulary, text_length, size, chosen[1])
+    return made

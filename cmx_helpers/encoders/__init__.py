@@ -9,6 +9,14 @@ Only `keras` and `keras.ops` are used, so that TensorFlow, JAX and PyTorch all r
 
 from cmx_helpers.encoders.log_mel import LogMel
 from cmx_helpers.encoders.networks import audio_encoder, classifier, image_encoder, text_encoder
-from cmx_helpers.encoders.words import Positions
+from cmx_helpers.encoders.words import MeanOverWords, Positions
 
-__all__ = ["LogMel", "Positions", "audio_encoder", "classifier", "image_encoder", "text_encoder"]
+__all__ = [
+    "LogMel",
+    "MeanOverWords",
+    "Positions",
+    "audio_encoder",
+    "classifier",
+    "image_encoder",
+    "text_encoder",
+]

@@ -7,7 +7,7 @@ from keras import layers, ops
 
 from cmx_helpers._common.validate import integer, number, one_of
 from cmx_helpers.encoders.log_mel import LogMel
-from cmx_helpers.encoders.words import IsWord, Positions
+from cmx_helpers.encoders.words import IsWord, MeanOverWords, Positions
 
 AUDIO_KINDS, TEXT_KINDS = ("cnn", "lstm"), ("transformer", "lstm")
 
@@ -219,7 +219,8 @@ def _transformer_block(x, words, features, dropout):
 
 
 def _encoder(inputs, tokens, name, mask=None):
-    mean = layers.GlobalAveragePooling1D(name=f"{inputs.name}_mean")(tokens, mask=mask)
+    mean_of = layers.GlobalAveragePooling1D if mask is None else MeanOverWords
+    mean = mean_of(name=f"{inputs.name}_mean")(tokens, mask=mask)
     return keras.Model(inputs, {"tokens": tokens, "features": mean}, name=name)
 
 

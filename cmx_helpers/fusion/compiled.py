@@ -24,8 +24,9 @@ def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, l
     loss : function or keras.losses.Loss, optional
         For every head, from labels and logits; cross-entropy where it is not given.
     jit_compile : bool or "auto", optional
-        As in `keras.Model.compile`. Where it is not given: "auto" on a GPU, False without one, where
-        compiling a short training takes longer than it saves.
+        As in `keras.Model.compile`. Where it is not given: "auto" on a GPU and under JAX, where False would
+        mean that nothing is compiled, each operation sent off alone; False elsewhere, where compiling a
+        short training takes longer than it saves.
 
     Returns
     -------
@@ -43,7 +44,7 @@ def compile_model(model, *, learning_rate=2e-3, loss_weights=None, steps=None, l
         one_of("loss_weights", head, tuple(heads))
     rate = keras.optimizers.schedules.CosineDecay(learning_rate, steps) if steps else learning_rate
     if jit_compile is None:
-        jit_compile = "auto" if runtime.gpus() else False
+        jit_compile = "auto" if runtime.gpus() or keras.config.backend() == "jax" else False
     # Keras puts the head's name before the metric's only where there are several heads.
     accuracy = "accuracy" if len(heads) > 1 else f"{heads[0]}_accuracy"
     model.compile(
@@ -88,7 +89,7 @@ def fresh(model, seed):
     """
     keras.utils.set_random_seed(integer("seed", seed, minimum=0))
     twin = keras.models.clone_model(model)
-    for generator, other in zip(_seed_generators(model), _seed_generators(twin), strict=True):
+    for generator, other in zip(seed_generators(model), seed_generators(twin), strict=True):
         generator.state.assign(other.state)
     model.set_weights(twin.get_weights())
     for variable in model.optimizer.variables:
@@ -97,9 +98,10 @@ def fresh(model, seed):
     return model
 
 
-def _seed_generators(model):
-    return [
-        layer.seed_generator
-        for layer in model._flatten_layers()
-        if getattr(layer, "seed_generator", None) is not None
-    ]
+def seed_generators(model):
+    """Where the model's layers take their random numbers from, each once, in the order of the layers."""
+    found = {}
+    for layer in model._flatten_layers():
+        for generator in layer._seed_generators:
+            found[id(generator)] = generator
+    return list(found.values())

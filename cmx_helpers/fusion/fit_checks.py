@@ -9,6 +9,11 @@ def check_fit(model, name, data):
     """Raise unless the first batch of `data` fits the model's inputs and heads."""
     inputs, targets, *_ = data[0]
     for key, tensor in model.input.items():
+        if key not in inputs:
+            advice = " (fusion.mark_present makes it)" if key == "present" else ""
+            raise ValueError(
+                f"{name}: expected the input {key!r}{advice}, which the model takes, got {', '.join(inputs)}"
+            )
         check_shape(f"{name}, input {key!r}", np.asarray(inputs[key]), tuple(tensor.shape))
     for head, logits in model.output.items():
         classes = logits.shape[-1]

@@ -4,7 +4,7 @@ import keras
 from keras import layers, ops
 
 from cmx_helpers._common.validate import integer, one_of
-from cmx_helpers.encoders import audio_encoder, image_encoder, text_encoder
+from cmx_helpers.encoders import MeanOverWords, audio_encoder, image_encoder, text_encoder
 from cmx_helpers.fusion.presence import (
     MODALITIES,
     only_present,
@@ -151,7 +151,7 @@ def _cross_attention(encoded, ids, features):
     words = encoded["text"]["tokens"]
     answers = layers.MultiHeadAttention(4, features // 4, name="cross_attention")(words, seen_and_heard)
     words = layers.LayerNormalization(name="cross_norm")(words + answers)
-    asked = layers.GlobalAveragePooling1D(name="asked")(words, mask=ops.not_equal(ids, 0))
+    asked = MeanOverWords(name="asked")(words, mask=ops.not_equal(ids, 0))
     return layers.Concatenate(name="joined")(
         [asked, encoded["image"]["features"], encoded["audio"]["features"]]
     )

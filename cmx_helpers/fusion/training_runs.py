@@ -1,18 +1,18 @@
 """Training that survives a kill: every epoch is on disk before the next one starts; `fusion` shows it."""
 
-import json
-import os
-import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 import keras
 
-from cmx_helpers._common.files import write_text
+from cmx_helpers._common.one_at_a_time import alone_in
 from cmx_helpers._common.validate import integer
-from cmx_helpers.fusion.fit_checks import check_fit, form
-
-STATE = "state.json"
+from cmx_helpers.fusion.compiled import seed_generators
+from cmx_helpers.fusion.fit_checks import check_fit
+from cmx_helpers.fusion.model_files import load_model
+from cmx_helpers.fusion.numbers_watch import NumbersWatch
+from cmx_helpers.fusion.run_folder import RunFolder
 
 
 class Run(NamedTuple):
@@ -34,14 +34,16 @@ def train(
 
     With a `folder`, each epoch is saved there as a `.keras` file with the optimiser's state, before
     `state.json` names it. A run that is killed and started again goes on after the last whole epoch: at
-    most one is lost. The files of the last epoch and of the best one stay.
+    most one is lost. The files of the last epoch and of the best one stay. One training at a time works in
+    a folder; a lock sees to it, which a killed process does not hold.
 
     Parameters
     ----------
     model : keras.Model
         Compiled; a run found in `folder` replaces it.
     data, validation : keras.utils.PyDataset
-        From `batches`.
+        From `batches`. A model with `missing` takes the input "present": batches that do not give it are
+        told to.
     epochs : int
         Counted from the first start.
     folder : path, optional
@@ -63,98 +65,48 @@ def train(
     ------
     ValueError
         The first batch does not fit the model: a shape, a head without labels, a label out of range. The
-        folder holds a damaged run, or that of another model. `monitor` is no name of the history. `log` is
-        asked for without a folder.
+        folder holds a damaged run, or that of another model, or another training is at work in it.
+        `monitor` is no name of the history. `log` is asked for without a folder.
+    NotANumber
+        The loss is NaN or infinite: when, and what to look at. It is an ArithmeticError. `model` then has
+        the best weights so far, those of the start where no epoch has ended.
+    OSError
+        An epoch cannot be written (the disk is full): where, and what is safe.
 
     Notes
     -----
     Derived in lesson 10_fusion. The order of the batches is that of `data`, so that a run that goes on sees
-    the samples which it would have seen without the interruption. What dropout leaves out is drawn anew.
+    the samples which it would have seen without the interruption; what dropout leaves out is drawn as it
+    would have been. With deterministic kernels (`runtime.set_seeds`) both end with the same weights, bit for
+    bit.
     """
     epochs = integer("epochs", epochs, minimum=1)
     if log and folder is None:
         raise ValueError("log: expected a folder to write TensorBoard logs to, got folder=None")
+    for batches in (data, validation):
+        if "present" in model.input and getattr(batches, "present", None) is False:
+            batches.present = True
     check_fit(model, "data", data)
     check_fit(model, "validation", validation)
     keeper = _Keeper(folder, monitor, patience)
-    model = keeper.resume(model)
-    while getattr(data, "epoch", keeper.epoch) < keeper.epoch:
-        data.on_epoch_end()
-    callbacks = [keeper]
-    if log:
-        callbacks.append(keras.callbacks.TensorBoard(str(Path(folder) / "logs"), write_graph=False))
-    if keeper.epoch < epochs and not keeper.finished:
-        model.fit(
-            data,
-            validation_data=validation,
-            epochs=epochs,
-            initial_epoch=keeper.epoch,
-            callbacks=callbacks,
-            shuffle=False,  # the data sets shuffle their samples themselves
-            verbose=verbose,
-        )
-    return Run(keeper.best_model(model), keeper.history, keeper.best_epoch)
-
-
-def load_model(path):
-    """Load a `.keras` file, or say what is wrong with it.
-
-    Parameters
-    ----------
-    path : path
-
-    Returns
-    -------
-    keras.Model
-
-    Raises
-    ------
-    FileNotFoundError
-        There is no such file.
-    ValueError
-        It is cut short or no Keras model.
-
-    Notes
-    -----
-    Used in lesson 10_fusion.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"path: there is no file {path}")
-    if not zipfile.is_zipfile(path):
-        raise ValueError(
-            f"path: {path} is not a whole .keras file ({path.stat().st_size} bytes): save the model again"
-        )
-    try:
-        return keras.saving.load_model(path)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise ValueError(f"path: {path} cannot be loaded as a Keras model ({error})") from error
-
-
-def save_model(model, path):
-    """Save a model as `.keras`: to a temporary file first, so that `path` never holds half of one.
-
-    Parameters
-    ----------
-    model : keras.Model
-    path : path
-        Ends in ".keras".
-
-    Returns
-    -------
-    pathlib.Path
-    """
-    path = Path(path)
-    if path.suffix != ".keras":
-        raise ValueError(f"path: expected a name that ends in .keras, got {path.name!r}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.stem}.part.keras")
-    try:
-        model.save(part)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    with nullcontext() if folder is None else alone_in(Path(folder)):
+        model = keeper.resume(model)
+        while getattr(data, "epoch", keeper.epoch) < keeper.epoch:
+            data.on_epoch_end()
+        callbacks = [NumbersWatch(data, keeper.put_back), keeper]
+        if log:
+            callbacks.append(keras.callbacks.TensorBoard(str(Path(folder) / "logs"), write_graph=False))
+        if keeper.epoch < epochs and not keeper.finished:
+            model.fit(
+                data,
+                validation_data=validation,
+                epochs=epochs,
+                initial_epoch=keeper.epoch,
+                callbacks=callbacks,
+                shuffle=False,  # the data sets shuffle their samples themselves
+                verbose=verbose,
+            )
+        return Run(keeper.best_model(model), keeper.history, keeper.best_epoch)
 
 
 class _Keeper(keras.callbacks.Callback):
@@ -162,40 +114,46 @@ class _Keeper(keras.callbacks.Callback):
 
     def __init__(self, folder, monitor, patience):
         super().__init__()
-        self.folder = None if folder is None else Path(folder)
+        self.folder = None if folder is None else RunFolder(folder)
         self.monitor = monitor
         self.patience = None if patience is None else integer("patience", patience, minimum=1)
-        self.epoch, self.best_epoch, self.history = 0, 0, {}
+        self.epoch, self.best_epoch, self.history, self.files = 0, 0, {}, []
         self._best_weights = None
 
     @property
     def finished(self):
         return self.patience is not None and self.epoch - self.best_epoch >= self.patience
 
-    def _file(self, epoch):
-        return self.folder / f"epoch-{epoch:04d}.keras"
-
     def resume(self, model):
         """The model of the last whole epoch in the folder; `model` itself where there is none."""
-        state_file = self.folder and self.folder / STATE
-        if not state_file or not state_file.is_file():
-            return model
-        try:
-            state = json.loads(state_file.read_text(encoding="utf-8"))
+        state = self.folder and self.folder.read()
+        if state and state["epoch"]:
+            kept = self.folder.load(state, model)
             self.epoch, self.best_epoch, self.history = state["epoch"], state["best_epoch"], state["history"]
-            kept = load_model(self._file(self.epoch))
-            self._file(self.best_epoch).stat()
-        except (ValueError, KeyError, TypeError, OSError) as error:
-            raise ValueError(
-                f"folder: the run in {self.folder} is damaged ({error}): take another folder, or delete it"
-            ) from error
-        self._check_monitor(self.history)
-        if form(kept) != form(model):
-            raise ValueError(
-                f"folder: {self.folder} holds the run of another model, {kept.name} with {form(kept)}, not "
-                f"{model.name} with {form(model)}: take another folder"
-            )
-        return kept
+            self.files = state["files"]
+            self._check_monitor(self.history)
+            model = kept
+        if state and state["seeds"]:
+            _set_seeds(model, state["seeds"])
+        if self.folder:
+            self.folder.begin()
+            # What a start draws is kept, too: a run that is killed in its first epoch begins as it began.
+            if not state:
+                self.folder.write_state(self._state(model))
+        self._start_weights = model.get_weights()
+        return model
+
+    def _state(self, model):
+        return {
+            "epoch": self.epoch,
+            "best_epoch": self.best_epoch,
+            "history": self.history,
+            "files": self.files,
+            "seeds": [
+                [int(n) for n in keras.ops.convert_to_numpy(generator.state)]
+                for generator in seed_generators(model)
+            ],
+        }
 
     def _check_monitor(self, names):
         if self.monitor not in names:
@@ -212,21 +170,34 @@ class _Keeper(keras.callbacks.Callback):
             self.best_epoch = self.epoch
             self._best_weights = None if self.folder else self.model.get_weights()
         if self.folder:
-            self._keep()
+            state = self._state(self.model)
+            self.folder.keep(self.model, state)
+            self.files = state["files"]
         self.model.stop_training = self.finished
 
-    def _keep(self):
-        save_model(self.model, self._file(self.epoch))
-        state = {"epoch": self.epoch, "best_epoch": self.best_epoch, "history": self.history}
-        write_text(self.folder / STATE, json.dumps(state))
-        wanted = {self._file(self.epoch), self._file(self.best_epoch)}
-        for path in set(self.folder.glob("epoch-*.keras")) - wanted:
-            path.unlink()
+    def put_back(self, model):
+        """Give `model` the best weights so far; returns a sentence that says which these are."""
+        if not self.best_epoch:
+            model.set_weights(self._start_weights)
+            return "No epoch has ended, so the model has the weights of the start again."
+        best = self._best_weights
+        if best is None and self.folder:
+            best = load_model(self.folder.file(self.best_epoch)).get_weights()
+        model.set_weights(best)
+        where = f" ({self.folder.file(self.best_epoch)})" if self.folder else ""
+        return f"The model has the weights of epoch {self.best_epoch} again, the best so far{where}."
 
     def best_model(self, model):
         if self._best_weights is not None:
             model.set_weights(self._best_weights)
             return model
         if self.folder and self.best_epoch != self.epoch:
-            return load_model(self._file(self.best_epoch))
+            return load_model(self.folder.file(self.best_epoch))
         return model
+
+
+def _set_seeds(model, seeds):
+    generators = seed_generators(model)
+    if len(generators) == len(seeds):
+        for generator, state in zip(generators, seeds):
+            generator.state.assign(keras.ops.convert_to_tensor(state, generator.state.dtype))

@@ -6,9 +6,13 @@ import hashlib
 import http.server
 import io
 import os
+import platform
 import socket
+import subprocess
+import sys
 import tarfile
 import threading
+import time
 import wave
 from importlib import import_module
 from pathlib import Path
@@ -58,10 +62,20 @@ class Server:
         if fault == "corrupt":
             content = content[:-1] + bytes([content[-1] ^ 1])
         handler.send_response(200)
+        if fault in ("drip", "endless"):
+            return self.without_end(handler, 1 if fault == "drip" else 4096)
         if fault != "short":
             handler.send_header("Content-Length", str(len(content)))
         handler.end_headers()
         handler.wfile.write(content[: len(content) // 2] if fault in ("truncated", "short") else content)
+
+    def without_end(self, handler, size):
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                handler.wfile.write(b"x" * size)
+                handler.wfile.flush()
+                time.sleep(0.05)
 
     def close(self):
         self.http.shutdown()
@@ -212,17 +226,68 @@ def test_a_silent_server_is_given_up_on(server, monkeypatch):
 
 
 def test_an_interrupt_leaves_nothing_behind(server, monkeypatch):
-    def interrupt(*arguments, **keywords):
+    def interrupt(*arguments):
         raise KeyboardInterrupt
 
-    import pooch.core
-
     with monkeypatch.context() as patch:
-        patch.setattr(pooch.core, "hash_matches", interrupt)
+        patch.setattr(download.os, "replace", interrupt)
         with pytest.raises(KeyboardInterrupt):
             datasets.mnist_test()
     assert in_cache() == []
     assert datasets.mnist_test()[0].shape == (6, 28, 28, 1)
+
+
+@pytest.mark.parametrize(
+    "fault, said", [("drip", "not whole after 1 s"), ("endless", "larger than 5000 bytes")]
+)
+def test_a_download_has_an_end(server, monkeypatch, fault, said):
+    """A byte now and then, each in time; a body without end: neither may go on for ever."""
+    monkeypatch.setattr(download, "LIMIT_S", 1.0)
+    monkeypatch.setattr(download, "ATTEMPTS", 1)
+    monkeypatch.setitem(download.SOURCES, IMAGES, download.SOURCES[IMAGES]._replace(size=5000))
+    server.fault = fault
+    with pytest.raises(datasets.DataError, match=said):
+        datasets.mnist_test()
+    assert in_cache() == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["server/data", "ftp://server", "http://", "http://a b/", "http://server:port/", "C:\\data", "http://[1"],
+)
+def test_an_address_that_is_none_is_named(server, monkeypatch, address):
+    monkeypatch.setenv("CMX_DATA_URL", address)
+    with pytest.raises(datasets.DataError, match=r"CMX_DATA_URL: expected an address .*correct or unset it"):
+        datasets.mnist_test()
+    assert server.requests == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes and processes")
+def test_a_pipe_in_the_cache_is_named(server):
+    datasets.cache_dir().mkdir()
+    os.mkfifo(datasets.cache_dir() / IMAGES)
+    with pytest.raises(datasets.DataError, match="is no file"):
+        datasets.mnist_test()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX processes")
+def test_what_the_dead_left_is_removed(server):
+    folder, host = datasets.cache_dir(), platform.node()
+    folder.mkdir()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    names = {
+        "dead": f"{host}-{gone.pid}",
+        "alive": f"{host}-{os.getppid()}",
+        "elsewhere": "other-1",
+        "old": "other-2",
+    }
+    parts = {what: folder / f".{IMAGES}.{name}.part" for what, name in names.items()}
+    for part in parts.values():
+        part.write_bytes(b"half")
+    os.utime(parts["old"], (0, 0))
+    datasets.mnist_test()
+    assert {what for what, part in parts.items() if part.exists()} == {"alive", "elsewhere"}
 
 
 def test_files_put_there_by_hand_need_no_network(server):
@@ -281,7 +346,7 @@ def test_cache_dir_follows_the_environment(monkeypatch, tmp_path):
 def test_without_a_mirror_the_upstream_address_is_asked(server, monkeypatch):
     asked = []
     monkeypatch.delenv("CMX_DATA_URL")
-    monkeypatch.setattr(download, "_download", lambda url, path, sha256: asked.append(url))
+    monkeypatch.setattr(download, "_download", lambda url, path, source: asked.append(url))
     download.fetch(FSDD)
     assert asked == [download.SOURCES[FSDD].url]
     monkeypatch.setenv("CMX_DATA_URL", "http://mirror/data/")
@@ -348,7 +413,9 @@ def test_a_recording_at_another_rate_is_refused(server, monkeypatch):
 
 
 def test_sources_are_the_official_ones():
-    for source in REAL.values():
+    for name, source in REAL.items():
+        if (SHARED / name).is_file():
+            assert source.size == (SHARED / name).stat().st_size
         assert source.url.startswith("https://") and len(source.sha256) == 64
 
 

@@ -130,8 +130,6 @@ def broken_files(folder):
     soundfile.write(folder / "silent.wav", np.zeros(1000), 22050)
     soundfile.write(folder / "none.wav", np.zeros(0), 22050)
     soundfile.write(folder / "nan.wav", np.array([0.1, np.nan, 0.2]), 22050, subtype="FLOAT")
-    opposite = tone()
-    soundfile.write(folder / "opposite.wav", np.stack([opposite, -opposite], axis=1), 22050, subtype="FLOAT")
 
 
 BROKEN = [
@@ -144,7 +142,6 @@ BROKEN = [
     (["", "", "silent.wav", "cat"], "audio silent.wav: the sound is silent"),
     (["", "", "none.wav", "cat"], "audio none.wav: the sound has no samples"),
     (["", "", "nan.wav", "cat"], "audio nan.wav: the sound has samples that are not numbers"),
-    (["", "", "opposite.wav", "cat"], "audio opposite.wav: the sound is silent"),
     (["", "", "", ""], "the row is empty"),
     (["", "", "", "cat"], "no image, text or audio"),
     (["a.png", "", "", ""], "no label"),

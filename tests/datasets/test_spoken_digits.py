@@ -405,7 +405,8 @@ def test_the_datasheet_counts_right(rows):
 
 def test_the_datasheet_names_sources_and_licences():
     text = (DATA / "README.md").read_text(encoding="utf-8")
-    from cmx_helpers.datasets.download import FSDD_SPEAKERS, SOURCES
+    from cmx_helpers.datasets.download import SOURCES
+    from cmx_helpers.datasets.recordings import FSDD_SPEAKERS
 
     for name, source in SOURCES.items():
         assert name in text and source.sha256 in text and source.url in text

@@ -282,3 +282,24 @@ def test_compiling_makes_all_variables_and_hands_the_loss_to_every_head(rng):
     assert len(model.optimizer.variables) == before
     # Traced once: made in the middle of it, variables would have every head called again.
     assert len(seen) == 8 and {f"{head}_loss" for head in model.output} <= told.keys()
+
+
+@pytest.mark.parametrize("backend, gpus, want", [
+    ("tensorflow", (), False), ("tensorflow", ("a GPU",), "auto"), ("jax", (), "auto"), ("torch", (), False),
+])  # fmt: skip
+def test_what_is_compiled_where_nobody_says(monkeypatch, backend, gpus, want):
+    """Under JAX, False means that each operation is sent off alone: minutes for the first step."""
+    passed = []
+
+    class Noted(keras.Model):
+        def compile(self, **settings):
+            passed.append(settings["jit_compile"])
+            super().compile(**settings)
+
+    image = keras.Input((3,), name="image")
+    model = Noted({"image": image}, {"fused": keras.layers.Dense(2)(image)})
+    monkeypatch.setattr("cmx_helpers.runtime.gpus", lambda: gpus)
+    monkeypatch.setattr(keras.config, "backend", lambda: backend)
+    fusion.compile_model(model)
+    fusion.compile_model(model, jit_compile=False)
+    assert passed == [want, False]

@@ -62,7 +62,7 @@ def test_python_is_read_and_supported(environment):
 def test_files_that_pip_shall_read_are_in_the_repository(environment):
     for line in environment["dependencies"][-1]["pip"]:
         option, name = line.split()
-        assert (option, name) in {("-r", "requirements.txt"), ("-e", ".")}
+        assert (option, name) in {("-r", "requirements-plain.txt"), ("-e", ".")}
         assert in_git("pyproject.toml" if name == "." else name)
 
 
@@ -90,3 +90,4 @@ def test_post_build_runs_and_hides_the_panels(tmp_path):
     done = subprocess.run([ROOT / "postBuild"], cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert jupyter_panels.chosen(tmp_path / "image")
+    assert (tmp_path / "image" / "share" / "jupyter" / "lab" / "settings" / "overrides.json").is_file()

@@ -4,6 +4,7 @@ The real packages are 0.9 GB. Here a course of one module and one tiny package g
 tools fetch its wheels, carry them, and install from them with the real pip and the real uv.
 """
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -81,20 +82,35 @@ def index(tmp_path_factory):
     return folder
 
 
+def write_lock(folder, lines, index):
+    """The lock, without hashes and with those of the wheels in `index` (zeros for what is not there)."""
+    (folder / bootstrap.PLAIN_LOCK).write_text("\n".join(lines) + "\n")
+    hashed = []
+    for line in lines:
+        name, version = line.split(" ;")[0].split("==")
+        wheels = list(index.glob(f"{name.replace('-', '_')}-{version}-*.whl"))
+        digest = hashlib.sha256(wheels[0].read_bytes()).hexdigest() if wheels else "0" * 64
+        hashed.append(f"{line} \\\n    --hash=sha256:{digest}")
+    (folder / bootstrap.LOCK).write_text("\n".join(hashed) + "\n")
+
+
+LINES = ["tiny==1.0", 'tiny-windows==1.0 ; sys_platform == "win32"']
+
+
 @pytest.fixture
-def course(tmp_path, monkeypatch):
+def course(index, tmp_path, monkeypatch):
     """A course in small: the real set-up, a lock of one package, a module, a data set in the cache."""
     folder = tmp_path / "course here"
     files = {
         "pyproject.toml": PROJECT,
         "backend.py": BACKEND,
-        "requirements.txt": 'tiny==1.0\ntiny-windows==1.0 ; sys_platform == "win32"\n',
         "cmx_helpers/__init__.py": "",
         "cmx_helpers/datasets.py": "import os\ncache_dir = lambda: os.environ['TINY_CACHE']\n",
     }
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
+    write_lock(folder, LINES, index)
     shutil.copytree(ROOT / "tools", folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(stick, "ROOT", folder)
     monkeypatch.setattr(bootstrap, "ROOT", folder)
@@ -166,6 +182,13 @@ def test_the_room_installs_from_it_with_the_network_closed(stick_folder, tmp_pat
     assert again.returncode == 1 and "not empty" in again.stdout
 
 
+def test_a_wheel_made_by_hand_is_refused(stick_folder, tmp_path):
+    write_wheel(stick_folder / "wheels", "tiny", "1.0", {"tiny.py": "answer = 'another'\n"})
+    done = install(stick_folder, tmp_path, str(tmp_path / "there"))
+    assert done.returncode == 1
+    assert "tiny==1.0 is not the one that the lock names (hash mismatch)" in done.stdout
+
+
 def test_a_machine_that_the_stick_is_not_for_is_told_so(stick_folder, tmp_path):
     (stick_folder / "targets.txt").write_text("Python 3.99 on plan9 x86_64\n")
     done = install(stick_folder, tmp_path, str(tmp_path / "there"))
@@ -191,14 +214,14 @@ def test_a_stick_is_not_made_inside_the_course(course):
 def test_a_stick_that_was_not_finished_installs_nothing(course, index, tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", index.as_uri())
-    (course / "requirements.txt").write_text("tiny==1.0\nnot-there==1.0\n")
+    write_lock(course, ["tiny==1.0", "not-there==1.0"], index)
     folder = tmp_path / "stick"
     with pytest.raises(offline.SetupError):
         stick.prepare(folder)
     assert not (folder / "targets.txt").exists()
     monkeypatch.setattr(bootstrap.sys, "argv", ["bootstrap.py", "--offline", str(folder)])
     assert bootstrap.main() == 1
-    (course / "requirements.txt").write_text("tiny==1.0\n")
+    write_lock(course, ["tiny==1.0"], index)
     stick.prepare(folder)  # a second run goes on
     assert (folder / "targets.txt").exists()
 
@@ -224,7 +247,7 @@ def test_this_machine_gets_the_same_lines_whichever_way_it_is_named():
 
 def test_older_patch_releases_of_a_python_get_their_own_lines(course):
     lines = ["old==1 ; python_full_version < '3.12.4'", "old==2 ; python_full_version >= '3.12.4'", "b==1"]
-    (course / "requirements.txt").write_text("\n".join(lines))
+    (course / bootstrap.PLAIN_LOCK).write_text("\n".join(lines))
     assert stick.Target("mac-3.12").requirements() == [["uv>=0.8,<1", "old==2", "b==1"], ["old==1"]]
     assert stick.Target("mac-3.13").requirements() == [["uv>=0.8,<1", "old==2", "b==1"]]
 

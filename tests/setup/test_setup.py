@@ -1,7 +1,9 @@
 """pyproject.toml, the lock and environment.yml agree, and the package is cheap to import."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,7 +20,7 @@ from tools.setup import bootstrap, jupyter_panels
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK_TEXT = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-LOCK = [Requirement(line) for line in LOCK_TEXT.splitlines() if re.match(r"\w", line)]
+LOCK = [Requirement(line.rstrip(" \\")) for line in LOCK_TEXT.splitlines() if re.match(r"\w", line)]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 STEPS = ["making .venv", "installing the locked requirements", "installing cmx_helpers", "preparing librosa"]
 PYTHONS = ["3.11.0", "3.12.0", "3.13.0"]
@@ -85,10 +87,27 @@ def test_lock_names_no_registry():
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links|file:", line), line
 
 
+def test_every_package_of_the_lock_has_hashes():
+    """pip and uv then refuse a wheel that somebody else made, whatever index it comes from."""
+    entries = re.split(r"\n(?=\w)", "\n" + LOCK_TEXT)[1:]
+    assert len(entries) == len(LOCK) > 100
+    for entry in entries:
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), (
+            f"{entry.split()[0]} has no hash: run make lock"
+        )
+
+
+def test_the_plain_lock_is_the_lock_without_its_hashes():
+    plain = (ROOT / bootstrap.PLAIN_LOCK).read_text(encoding="utf-8")
+    assert plain == bootstrap.without_hashes(LOCK_TEXT), "run make lock"
+    assert [Requirement(line) for line in plain.splitlines() if re.match(r"\w", line)] == LOCK
+    assert "hash" not in plain and "\\" not in plain and not re.search(r"https?://|file:", plain)
+
+
 def test_environment_yml_points_at_the_lock():
     plain = [entry for entry in CONDA["dependencies"] if isinstance(entry, str)]
     (nested,) = [entry for entry in CONDA["dependencies"] if isinstance(entry, dict)]
-    assert nested == {"pip": ["-r requirements.txt", "-e ."]}
+    assert nested == {"pip": ["-r requirements-plain.txt", "-e ."]}
     # Anything else named here would be a second source of versions.
     assert sorted(re.split(r"[<>=]", entry)[0] for entry in plain) == ["pip", "python"]
 
@@ -154,6 +173,10 @@ def test_wrong_python_is_told_in_one_line(monkeypatch, capsys):
             "Resolved 3\nerror: No space left on device\nhint",
             "installing failed: error: No space left on device",
         ),
+        (
+            "error: Failed to create it\n  cause: not a virtual environment\n\nhint: Use `--force`",
+            "Failed to create it · cause: not a virtual environment · hint: Use `--force`",
+        ),
         ("", "no message"),
     ],
 )
@@ -167,6 +190,7 @@ def _checkout(folder):
     (folder / "requirements.txt").write_text("a==1\n")
     (folder / "pyproject.toml").write_text('[tool.uv]\nrequired-version = ">=0.8"\n')
     (folder / ".venv" / "bin").mkdir(parents=True)
+    (folder / ".venv" / "pyvenv.cfg").touch()
     (folder / ".venv" / "bin" / "python").touch()
     (folder / ".venv" / "Scripts").mkdir()
     (folder / ".venv" / "Scripts" / "python.exe").touch()
@@ -277,3 +301,93 @@ def test_another_python_makes_a_new_environment(checkout, monkeypatch):
     monkeypatch.setattr(bootstrap, "python_version", lambda: "3.99")
     bootstrap.make_environment([])
     assert steps[0] == "making .venv"
+
+
+def test_packages_are_installed_by_hash_and_the_course_in_a_step_of_its_own(checkout, monkeypatch):
+    commands = {}
+    monkeypatch.setattr(
+        bootstrap,
+        "run",
+        lambda command, env, doing: commands.update({doing: [str(part) for part in command]}),
+    )
+    bootstrap.make_environment(["jax"])
+    locked_step = commands["installing the locked requirements"]
+    assert "--require-hashes" in locked_step and locked_step[-2:] == ["-r", "requirements.txt"]
+    assert "-e" not in locked_step and commands["installing cmx_helpers"][-3:] == ["--no-deps", "-e", "."]
+    assert (
+        "requirements-plain.txt" in commands["installing the extra jax"]
+    )  # hashes there would ask for JAX's, too
+
+
+@pytest.mark.parametrize("what", ["folder", "file", "link"])
+def test_a_venv_that_is_no_environment_is_named_and_left_alone(checkout, what):
+    folder, _ = checkout
+    venv = folder / ".venv"
+    shutil.rmtree(venv)
+    if what == "folder":
+        venv.mkdir()
+        (venv / "thesis.txt").write_text("my work")
+    elif what == "file":
+        venv.write_text("my work")
+    else:
+        venv.symlink_to("nowhere")
+    with pytest.raises(
+        bootstrap.SetupError, match="is no Python environment: rename it or delete it, then run make"
+    ):
+        bootstrap.make_environment([])
+    assert venv.is_symlink() or (venv / "thesis.txt" if what == "folder" else venv).read_text() == "my work"
+
+
+def test_an_environment_that_was_begun_is_made_again(checkout):
+    folder, _ = checkout
+    (folder / ".venv" / "pyvenv.cfg").unlink()
+    bootstrap.clear_the_way()
+    assert not (folder / ".venv").exists()
+
+
+def test_without_a_home_to_write_to_uv_keeps_its_downloads_in_the_course(monkeypatch, capsys, tmp_path):
+    for name in ("XDG_CACHE_HOME", "UV_CACHE_DIR", "UV_NO_CACHE", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("LOCALAPPDATA" if os.name == "nt" else "HOME", str(tmp_path / "file"))
+    env = dict(os.environ)
+    bootstrap.use_writable_cache(env)
+    assert Path(env["UV_CACHE_DIR"]) == bootstrap.UV_HOME / "cache"
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1 and "cannot be written" in said and "kept in .uv/cache" in said
+    monkeypatch.setenv("LOCALAPPDATA" if os.name == "nt" else "HOME", str(tmp_path))
+    env = dict(os.environ)
+    bootstrap.use_writable_cache(env)
+    assert "UV_CACHE_DIR" not in env and capsys.readouterr().out == ""
+
+
+def test_jupyterlab_asks_nothing_about_news(checkout):
+    folder, _ = checkout
+    overrides = folder / ".venv" / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    overrides.parent.mkdir(parents=True)
+    overrides.write_text('{"mine": {"a": 1}}')
+    bootstrap.make_environment([])
+    assert json.loads(overrides.read_text()) == {
+        "mine": {"a": 1},
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    }
+
+
+@pytest.mark.skipif(not shutil.which("git") or not (ROOT / ".git").exists(), reason="not a git checkout")
+def test_a_checkout_with_the_line_ends_of_windows_keeps_ours(tmp_path):
+    """As git for Windows does it: core.autocrlf=true. bash would refuse both scripts with CR LF."""
+    git = ["git", "-c", "core.autocrlf=true", "-C", str(tmp_path)]
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    for name in (".gitattributes", "postBuild", ".ci/run", "Makefile", "data/spoken_digits/manifest.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    subprocess.run([*git, "add", "--all"], check=True, capture_output=True)
+    names = subprocess.run([*git, "ls-files"], check=True, capture_output=True, text=True).stdout.split()
+    assert len(names) == 5
+    for name in names:
+        (tmp_path / name).unlink()
+    subprocess.run([*git, "checkout", "--", "."], check=True)
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes() and b"\r" not in (
+            ROOT / name
+        ).read_bytes()

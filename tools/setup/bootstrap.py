@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 from tools.setup import jupyter_panels  # noqa: E402
 from tools.setup.offline import SetupError, copy_downloads, named_folder, use_stick  # noqa: E402
 
+LOCK, PLAIN_LOCK = "requirements.txt", "requirements-plain.txt"
 VENV = ROOT / ".venv"
 STAMP = VENV / "setup-complete.txt"
 UV_HOME = ROOT / ".uv"
@@ -39,6 +40,10 @@ OFFLINE = re.compile(
     r"|failed to (fetch|download)|from versions: none|proxyerror|network connectivity",
     re.IGNORECASE,
 )
+OF_AN_ENVIRONMENT = {
+    "bin", "lib", "lib64", "include", "share", "etc", "man", "Scripts", "Lib", "Include", ".gitignore",
+    ".lock", "CACHEDIR.TAG", "setup-complete.txt",
+}  # fmt: skip
 # librosa compiles some of its functions at their first call, which would hold up the first lesson on sound.
 FIRST_CALL = (
     "import librosa, numpy; y = numpy.ones(4096); "
@@ -68,7 +73,7 @@ def check_python():
 def fingerprint():
     """What `.venv` was made from: a change of any of it makes it again."""
     digest = hashlib.sha256()
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in (LOCK, "pyproject.toml"):
         digest.update((ROOT / name).read_bytes())
     # The path belongs to it because the scripts of an environment name it: a moved folder is repaired.
     return f"python {python_version()}\nroot {ROOT}\nfiles {digest.hexdigest()}\n"
@@ -105,7 +110,25 @@ def tool_environment():
         # uv brings its own certificates; behind a company's proxy only the system's are right.
         env.setdefault("UV_SYSTEM_CERTS", "true")
         env.setdefault("UV_NATIVE_TLS", "true")
+    use_writable_cache(env)
     return env
+
+
+def use_writable_cache(env):
+    """Where uv cannot keep its downloads in the user's home, it keeps them in the course's own folder."""
+    if any(env.get(key) for key in ("UV_CACHE_DIR", "UV_NO_CACHE")):
+        return
+    if os.name == "nt":
+        cache = Path(env.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "uv" / "cache"
+    else:
+        cache = Path(env.get("XDG_CACHE_HOME") or Path(env.get("HOME") or Path.home()) / ".cache") / "uv"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        (cache / ".cmx-may-write").touch()
+        (cache / ".cmx-may-write").unlink()
+    except OSError as error:
+        env["UV_CACHE_DIR"] = str(UV_HOME / "cache")
+        say(f"{cache} cannot be written ({error.strerror}): downloads are kept in .uv/cache instead")
 
 
 def pip_setting(name, env):
@@ -160,13 +183,23 @@ def condense(output, doing):
         return no_pip()
     if re.search(r"invalid peer certificate|certificate.verify.failed", output, re.IGNORECASE):
         return "the package index's certificate is not trusted here: set SSL_CERT_FILE, then run make again"
+    if re.search(r"hash mismatch", output, re.IGNORECASE):
+        named = re.search(r"hash mismatch for `?([^`\s]+)", output, re.IGNORECASE)
+        what = named.group(1) if named else "a package"
+        return (
+            f"{what} is not the one that the lock names (hash mismatch): it was changed on its way "
+            "(log: build/setup.log)"
+        )
     if OFFLINE.search(output):
         return (
             "could not reach the package index: check the network, then run make again (log: build/setup.log)"
         )
     lines = [line.strip(" ×╰─▶│├\t") for line in output.splitlines()]
     telling = [line for line in lines if re.match(r"error", line, re.IGNORECASE)] or list(filter(None, lines))
-    return f"{doing} failed: {telling[0] if telling else 'no message'} (log: build/setup.log)"
+    # The first line says what failed; why, and what to do, stand in the lines that uv marks so.
+    advice = [line for line in lines if re.match(r"(cause|caused by|hint)\b", line, re.IGNORECASE)]
+    told = " · ".join([*telling[:1], *advice[:2]]) or "no message"
+    return f"{doing} failed: {told} (log: build/setup.log)"
 
 
 def no_pip():
@@ -213,21 +246,38 @@ def make_environment(extras):
     if STAMP.exists():
         STAMP.unlink()
     if not same_base:
+        clear_the_way()
         say("making .venv with Python " + python_version())
         run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], env, "making .venv")
     say("installing the locked requirements (about 3 GB on disk; minutes the first time, seconds later)")
     # Compiled once and for all: a lesson's first imports otherwise take twice as long.
     install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", venv_python()]
-    run([*install, "-r", "requirements.txt"], env, "installing the locked requirements")
+    run([*install, "--require-hashes", "-r", LOCK], env, "installing the locked requirements")
     run([*install, "--no-deps", "-e", "."], env, "installing cmx_helpers")
     for extra in extras:
         say("installing the extra " + extra)
-        run([*install, "-c", "requirements.txt", "-e", f".[{extra}]"], env, "installing the extra " + extra)
+        run([*install, "-c", PLAIN_LOCK, "-e", f".[{extra}]"], env, "installing the extra " + extra)
+    jupyter_panels.quiet(VENV)
     if "classroom" in extras or not jupyter_panels.chosen(VENV):
         jupyter_panels.show(VENV, "classroom" in extras)
     prepare_librosa(env)
     STAMP.write_text(wanted, encoding="utf-8")
     say(f"ready (.venv, Python {python_version()})")
+
+
+def clear_the_way():
+    """Remove an environment that was begun and not finished; stop before anything else, which may be work.
+
+    uv clears whole environments by itself, and refuses all else without saying what to do.
+    """
+    if (VENV / "pyvenv.cfg").exists() or not (VENV.exists() or VENV.is_symlink()):
+        return
+    if VENV.is_dir() and {path.name for path in VENV.iterdir()} <= OF_AN_ENVIRONMENT:
+        shutil.rmtree(str(VENV))
+        return
+    raise SetupError(
+        f"{VENV} is there and is no Python environment: rename it or delete it, then run make again"
+    )
 
 
 def prepare_librosa(env):
@@ -240,29 +290,30 @@ def prepare_librosa(env):
 
 
 def lock():
-    """Rewrite requirements.txt: exact versions with markers for every supported Python and system."""
+    """Rewrite the lock: exact versions with markers for every supported Python and system, and their hashes.
+
+    pip and uv refuse a package that has other hashes, and pip then refuses the course's own folder beside
+    them; conda and Binder put both into one list, so they get the same versions without hashes.
+    """
     env = tool_environment()
     uv = ensure_uv(env)
-    say("resolving pyproject.toml into requirements.txt")
+    say("resolving pyproject.toml into " + LOCK)
     lowest = "{}.{}".format(*SUPPORTED[0])
-    options = ["--quiet", "--universal", "--no-emit-index-url", "--no-header", "--python-version", lowest]
-    upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
-    command = [
-        uv,
-        "pip",
-        "compile",
-        *options,
-        *upgrade,
-        "--extra",
-        "dev",
-        "--extra",
-        "classroom",
-        "pyproject.toml",
-        "-o",
-        "requirements.txt",
-    ]
+    options = ["--quiet", "--universal", "--generate-hashes", "--no-emit-index-url", "--no-header"]
+    options += ["--python-version", lowest, *(["--upgrade"] if os.environ.get("UPGRADE") else [])]
+    extras = ["--extra", "dev", "--extra", "classroom"]
+    command = [uv, "pip", "compile", *options, *extras, "pyproject.toml", "-o", LOCK]
     run(command, env, "resolving pyproject.toml")
-    say("requirements.txt is up to date")
+    (ROOT / PLAIN_LOCK).write_text(
+        without_hashes((ROOT / LOCK).read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    say(f"{LOCK} and {PLAIN_LOCK} are up to date")
+
+
+def without_hashes(text):
+    """The lock with versions and markers only."""
+    lines = [line.rstrip(" \\") for line in text.splitlines() if not line.strip().startswith("--hash=")]
+    return "\n".join(lines) + "\n"
 
 
 def main():

@@ -1,4 +1,4 @@
-"""Hide nbgrader's menus and panels in JupyterLab, or show them.
+"""Hide nbgrader's menus and panels in JupyterLab, or show them; and no question about news.
 
 nbgrader is installed with the course, to grade and to be tested. To a learner its menu, its toolbar button
 and its side panel say nothing, so the set-up hides them; a teacher shows them again.
@@ -30,6 +30,16 @@ def show(prefix, shown):
     _set(_server_file(prefix), ("ServerApp", "jpserver_extensions"), SERVER, shown)
 
 
+def quiet(prefix):
+    """Let JupyterLab fetch no news and ask no question about them: nothing leaves the machine.
+
+    A setting of the server does not do it: the question is the page's own, and only its settings answer it.
+    """
+    overrides = Path(prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    _set(overrides, ("@jupyterlab/apputils-extension:notification",), ("fetchNews",), "false")
+    _set(overrides, ("@jupyterlab/apputils-extension:notification",), ("checkForUpdates",), False)
+
+
 def chosen(prefix):
     """True if `show` was called for this prefix before."""
     return _server_file(prefix).exists()
@@ -57,3 +67,4 @@ if __name__ == "__main__":
     if sys.argv[1:] not in (["on"], ["off"]):
         sys.exit(__doc__)
     show(sys.prefix, sys.argv[1] == "on")
+    quiet(sys.prefix)

@@ -43,7 +43,7 @@ SYSTEMS = {
 # Where there is no git to ask, these are left out.
 NOT_THE_COURSE = shutil.ignore_patterns(
     ".venv", ".uv", ".git", "build", "classroom", "scratch", "logs", ".*_cache", ".hypothesis", "*.egg-info",
-    "__pycache__", ".ipynb_checkpoints",
+    "__pycache__", ".ipynb_checkpoints", "my_lessons",
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ class Target:
     def _lines(self, full_version):
         environment = self.environment | {"python_full_version": full_version}
         chosen = []
-        for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        for line in (ROOT / bootstrap.PLAIN_LOCK).read_text(encoding="utf-8").splitlines():
             if re.match(r"\w", line):
                 wanted = Requirement(line)
                 if wanted.marker is None or wanted.marker.evaluate(environment):

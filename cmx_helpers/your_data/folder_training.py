@@ -1,0 +1,125 @@
+"""A folder with a manifest becomes a bundle: read, split, trained, judged on the test part, saved."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from cmx_helpers import datasets, runtime
+from cmx_helpers._common.files import write_text
+from cmx_helpers.datasets._protocol import MODALITIES
+from cmx_helpers.your_data.bundle import Bundle, save_bundle
+
+PLAN, BUNDLE = "plan.json", "model.cmx"
+LEFT_OUT = 0.3
+"""Chance that training leaves a modality out, so that the model can do without."""
+
+
+def train_folder(
+    folder, out=None, *, epochs=40, patience=8, batch_size=16, kind="concat", size=32, text_length=20,
+    too_long="cut", group=None, manifest="manifest.csv", seed=0, verbose=0, tell=lambda text: None,
+):  # fmt: skip
+    """Train a model on a folder of one's own, and save it as one file.
+
+    A run that was killed goes on when it is called again with the same folder and settings, and ends with the
+    same weights as one that was not: this process is seeded, and its kernels are made deterministic.
+
+    Parameters
+    ----------
+    folder : path
+        With a manifest, as for `datasets.own_data`.
+    out : path, optional
+        Where the run and the bundle go: `folder`/trained where it is not given.
+    epochs, patience, verbose
+        As for `fusion.train`.
+    batch_size : int
+        Rows of a batch.
+    kind : {"concat", "gated", "cross_attention"}
+        As for `fusion.build_fusion_model`.
+    size, text_length, too_long, group, manifest, seed
+        As for `datasets.own_data`. The seed is that of the weights as well.
+    tell : callable
+        Is given a line of text now and then.
+
+    Returns
+    -------
+    Bundle, pathlib.Path, dict
+        The model of the best epoch; its file; and the share of the test part that it names rightly, as
+        "accuracy", with "rows" (how many those are) and "best_epoch".
+
+    Raises
+    ------
+    ManifestError, ValueError, OSError
+        As `datasets.own_data` and `fusion.train`. `out` holds a run of other data or settings.
+    """
+    out = Path(folder) / "trained" if out is None else Path(out)
+    reading = {
+        "manifest": manifest, "group": group, "size": size, "text_length": text_length, "too_long": too_long,
+        "seed": seed,
+    }  # fmt: skip
+    splits = datasets.own_splits(folder, **reading)
+    train = splits["train"]
+    learned = tuple(name for name in MODALITIES if any(getattr(row, name) for row in train.rows))
+    tell(
+        f"{sum(map(len, splits.values()))} rows ({', '.join(f'{len(p)} for {n}' for n, p in splits.items())})"
+    )
+    tell(f"{len(train.class_names)} classes, learned from {', '.join(learned)}")
+    if len(train.class_names) < 2:
+        raise ValueError(f"label: expected at least 2 classes, got only {train.class_names[0]!r}")
+
+    # Keras takes seconds to import: what is wrong with a folder is told before.
+    from cmx_helpers import fusion
+    from cmx_helpers._common.one_at_a_time import alone_in
+
+    plan = reading | {"batch_size": batch_size, "kind": kind, "data": _fingerprint(splits)}
+    with alone_in(out):
+        _check_plan(out, plan)
+        for part in out.glob(f".{BUNDLE}.*.part"):  # of a run that was killed while it saved
+            part.unlink()
+    runtime.set_seeds(seed, deterministic=True)
+    model = fusion.build_fusion_model(
+        kind, vocabulary_size=len(train.vocabulary), classes=train.classes, size=size,
+        text_length=text_length, missing=LEFT_OUT if len(learned) > 1 else 0.0,
+    )  # fmt: skip
+    fusion.compile_model(model)
+    batches = {
+        name: part.batches(batch_size, shuffle=name == "train", seed=seed, present=True)
+        for name, part in splits.items()
+    }
+    run = fusion.train(
+        model, batches["train"], batches["validation"], epochs=epochs, folder=out / "epochs",
+        patience=patience, monitor="val_fused_loss", verbose=verbose,
+    )  # fmt: skip
+    told = run.model.evaluate(batches["test"], verbose=0, return_dict=True)
+    bundle = Bundle(run.model, train.vocabulary, train.class_names, size, text_length, learned)
+    path = save_bundle(bundle, out / BUNDLE)
+    return bundle, path, {
+        "accuracy": float(told["fused_accuracy"]), "rows": len(splits["test"]), "best_epoch": run.best_epoch,
+    }  # fmt: skip
+
+
+def _fingerprint(splits):
+    """Of every row, in its split, with its numbers: another word, label or picture is other data."""
+    digest = hashlib.sha256()
+    for name, part in splits.items():
+        digest.update(f"{name} {part.class_names} {part.vocabulary.words}".encode())
+        for start in range(0, len(part), 256):
+            inputs, targets, _ = part.arrays(start, min(start + 256, len(part)))
+            for array in (*inputs.values(), targets["fused"]):
+                digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def _check_plan(out, plan):
+    file = out / PLAN
+    if not file.exists():
+        write_text(file, json.dumps(plan, ensure_ascii=False, indent=1))
+        return
+    try:
+        before = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        raise ValueError(f"out: {file} is damaged: take another folder with --out") from None
+    other = [name for name, value in plan.items() if before.get(name) != value]
+    if other:
+        raise ValueError(
+            f"out: {out} holds a run with another {', '.join(other)}: take another folder with --out"
+        )
