@@ -63,7 +63,9 @@ def assignment(path):
             kept += _exercise(path.stem, cells, place)
     if not kept:
         raise ValueError(f"{path.name}: no cell with nbgrader's solution metadata, so nothing to hand in")
-    notebook = new_notebook(cells=[_title(path.stem, cells[0], kept), _imports(path.stem, cells, kept), *kept])
+    notebook = new_notebook(
+        cells=[_title(path.stem, cells[0], kept), _imports(path.stem, cells, kept), *kept]
+    )
     notebook.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata.language_info = {"name": "python"}
     return notebook

@@ -99,7 +99,9 @@ def release(api, names):
         write_text(Path(api.coursedir.root) / "source" / lesson / name, notebook + "\n")
         result = api.generate_assignment(lesson, force=True)
         if not result["success"]:
-            lines = f"{result.get('error') or ''}\n{result.get('log') or ''}".strip().splitlines() or ["no message"]
+            lines = f"{result.get('error') or ''}\n{result.get('log') or ''}".strip().splitlines() or [
+                "no message"
+            ]
             raise ClassroomError(f"{lesson}: {lines[-1].strip()}")
         say(f"{lesson}: give out release/{lesson}/{name}")
 
@@ -125,7 +127,9 @@ def collect(folder, source):
     files = taken + sum(line.startswith("left out: ") for line in lines)
     people = len({(one.who.name, one.who.number) for one in found})
     of = len({one.lesson for one in found})
-    say(f"{files} files: {taken} hand-ins of {people} students in {of} lessons; {len(lines)} lines to look at")
+    say(
+        f"{files} files: {taken} hand-ins of {people} students in {of} lessons; {len(lines)} lines to look at"
+    )
     return lines
 
 
@@ -138,7 +142,11 @@ def _take_in(folder, class_, original, one, lines):
     target = folder / "submitted" / student / one.lesson
     stamp = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(max(0, min(one.when, 2**32))))
     before = target / "timestamp.txt"
-    if before.is_file() and before.read_text(encoding="utf-8").strip() > stamp and (target / f"{name}.ipynb").is_file():
+    if (
+        before.is_file()
+        and before.read_text(encoding="utf-8").strip() > stamp
+        and (target / f"{name}.ipynb").is_file()
+    ):
         lines.append(f"left out: {shown(one.file)}: what {student} handed in before is newer")
         return 0
     notebook, notes = matching.take_over(original, one.cells, given_by(one.lesson))

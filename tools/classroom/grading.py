@@ -93,7 +93,12 @@ class Grader:
         path = self.folder / "not_graded.csv"
         before = [row for row in marks.read_csv(path) if row["lesson"] not in lessons]
         rows = [
-            {"student": place.student, "name": self.students.name(place.student), "lesson": place.lesson, "reason": why}
+            {
+                "student": place.student,
+                "name": self.students.name(place.student),
+                "lesson": place.lesson,
+                "reason": why,
+            }
             for place, why in sorted(reasons.items())
         ]
         write_text(path, as_csv(("student", "name", "lesson", "reason"), before + rows))
@@ -113,14 +118,18 @@ class Grader:
                     gradebook.enter(self.api, place, data, self._when(place))
                 self._write_graded(place, data)
             except Exception as error:  # the marks come from the judgements and do not need it
-                self.look(f"{place.student}, {lesson}: not in nbgrader's gradebook ({judgements.one_line(error)})")
+                self.look(
+                    f"{place.student}, {lesson}: not in nbgrader's gradebook ({judgements.one_line(error)})"
+                )
 
     def _when(self, place):
         stamp = self.folder / "submitted" / place.student / place.lesson / "timestamp.txt"
         return stamp.read_text(encoding="utf-8").strip() if stamp.is_file() else None
 
     def _write_graded(self, place, data):
-        path = self.folder / "autograded" / place.student / place.lesson / f"{notebook_name(place.lesson)}.ipynb"
+        path = (
+            self.folder / "autograded" / place.student / place.lesson / f"{notebook_name(place.lesson)}.ipynb"
+        )
         stamp = path.with_name("digest.txt")
         if path.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == data["digest"]:
             return
@@ -174,6 +183,10 @@ class Grader:
         known = {place.student: self.students.name(place.student) for place in handed_in}
         table = marks.table(rows, lessons, most, known.items())
         write_text(self.folder / "marks.csv", as_csv(("student", "name", *lessons, "total"), table))
-        text = class_page.page(judged, table, most, marks.read_csv(self.folder / "not_graded.csv"), time.time())
+        text = class_page.page(
+            judged, table, most, marks.read_csv(self.folder / "not_graded.csv"), time.time()
+        )
         write_text(self.folder / "class.html", text)
-        say(f"marks.csv, marks_by_exercise.csv and class.html: {len(table) - 1} students, {len(lessons)} lessons")
+        say(
+            f"marks.csv, marks_by_exercise.csv and class.html: {len(table) - 1} students, {len(lessons)} lessons"
+        )

@@ -96,9 +96,15 @@ def _read(item, lessons, lesson_of, lines):
     named, inside = owners.lesson_in(name, lessons), lesson_of(cells)
     if named and inside and named != inside:
         lines.append(f"{item}: called {named}, but it is the notebook of {inside}; taken as that")
-    lesson = inside or named or next(filter(None, (owners.lesson_in(part, lessons) for part in item.parts[:-1])), None)
+    lesson = (
+        inside
+        or named
+        or next(filter(None, (owners.lesson_in(part, lessons) for part in item.parts[:-1])), None)
+    )
     if lesson is None:
-        raise ValueError(f"neither its name nor its cells are of a lesson that was released: {', '.join(lessons)}")
+        raise ValueError(
+            f"neither its name nor its cells are of a lesson that was released: {', '.join(lessons)}"
+        )
     return _Read(item, lesson, cells, content)
 
 
