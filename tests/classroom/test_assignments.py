@@ -1,4 +1,4 @@
-"""An assignment is its lesson's exercises and nothing else (tests/classroom/test_classroom.py grades them)."""
+"""An assignment is its lesson's exercises and nothing else (test_classroom.py grades them)."""
 
 import nbformat
 import pytest

@@ -1,8 +1,9 @@
 """The whole way of an assignment, for every lesson: given out, handed in, graded, answered, marked.
 
-Right answers get all points. Six ways not to answer get none, each of them on every exercise: the assignment
-EVERYTHING holds the exercises of all lessons, six students hand it in, and the ways go round (the first student
-leaves exercise 1 untouched and answers exercise 2 wrongly; the second answers exercise 1 wrongly, and so forth).
+Right answers get all points. Six ways not to answer get none, each of them on every exercise: the
+assignment EVERYTHING holds the exercises of all lessons, six students hand it in, and the ways go round
+(the first student leaves exercise 1 untouched and answers exercise 2 wrongly; the second answers
+exercise 1 wrongly, and so forth).
 """
 
 import ast

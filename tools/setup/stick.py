@@ -5,9 +5,10 @@
     python tools/setup/stick.py DIR --data                       with the recordings that a lesson may fetch
 
 The folder then holds the course, its packages and `install.py`, which is all that a machine in the room needs
-beside Python. A second run goes on where the first one stopped. It replaces what `made-by-make-stick.txt` lists, and
-nothing else: a file that is not from here is named, and all stays as it is. `hashes.txt` has the SHA-256 of every
-file; a wheel that is not the lock's is refused here, one that was altered since is refused where it is installed.
+beside Python. A second run goes on where the first one stopped. It replaces what `made-by-make-stick.txt`
+lists, and nothing else: a file that is not from here is named, and all stays as it is. `hashes.txt` has the
+SHA-256 of every file; a wheel that is not the lock's is refused here, one that was altered since is refused
+where it is installed.
 """
 
 import argparse
