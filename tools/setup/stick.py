@@ -141,7 +141,7 @@ def check_wheels(wheels):
 
 
 def course_files():
-    """The files of the course, relative to it, as git knows them; without git, all but what the commands made."""
+    """The files of the course, relative to it, as git knows them, or all but what the commands made."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
     if listed.returncode == 0:
         names = [Path(name) for name in listed.stdout.decode().split("\0") if name]
