@@ -45,7 +45,7 @@ import cmx_helpers
 
 sys.path.insert(0, str(Path(cmx_helpers.__file__).parents[1]))
 from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.preprocessors import ClearSolutions, GetGrades
 
 c = get_config()
 # The stubs are the lesson's own; nbgrader would put "YOUR CODE HERE" in their place.
@@ -59,6 +59,7 @@ from tools.classroom.nbgrader_steps import FeedbackExporter, autograde_steps
 
 c.Autograde.sanitize_preprocessors, c.Autograde.autograde_preprocessors = autograde_steps()
 c.GenerateFeedback.exporter_class = FeedbackExporter
+c.GenerateFeedback.preprocessors = [GetGrades]
 '''
 
 
