@@ -149,6 +149,8 @@ def course_files():
     found = []
     for folder, folders, files in os.walk(ROOT):
         left_out = NOT_THE_COURSE(folder, [*folders, *files])
+        if Path(folder) != ROOT:  # tools/classroom is no course folder
+            left_out -= {"build", "classroom", "scratch", "logs"}
         folders[:] = [name for name in folders if name not in left_out]
         found += [(Path(folder) / name).relative_to(ROOT) for name in files if name not in left_out]
     return found
