@@ -100,9 +100,8 @@ def _title(stem, first, kept):
     text = [
         f"{heading}: exercises",
         f"The lesson is `{stem}.ipynb`; read it first. Fill in the answers, run the checks, save, and hand "
-        "in this notebook under its name. You may add cells, and you may have broken what you like: only your "
-        "answers and your own cells are taken from it. Your functions will be tried on cases that you have "
-        "not seen.",
+        "in this notebook under its name. You may add cells; your answers and your own cells are taken from "
+        "it, and nothing else. Your functions will be tried on cases that you have not seen.",
         "\n".join(["| exercise | points | minutes |", "|---|---|---|", *rows]),
     ]
     return new_markdown_cell("\n\n".join(text), id="assignment-title")

@@ -46,7 +46,7 @@ def entered(api, lesson):
 
 
 def by_hand(api, lesson):
-    """({(student, grade_id): points}, {(student, grade_id): comment}) that a teacher entered in formgrader."""
+    """({(student, grade_id): points}, {(student, grade_id): comment}) that a teacher entered."""
     points, comments = {}, {}
     with api.gradebook as gradebook:
         try:

@@ -188,5 +188,5 @@ class Grader:
         )
         write_text(self.folder / "class.html", text)
         say(
-            f"marks.csv, marks_by_exercise.csv and class.html: {len(table) - 1} students, {len(lessons)} lessons"
+            f"marks.csv, marks_by_exercise.csv, class.html: {len(table) - 1} students, {len(lessons)} lessons"
         )

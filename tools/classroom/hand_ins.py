@@ -31,7 +31,7 @@ _PERHAPS = re.compile(r"(?i)\.(json|txt|download|part)$|^[^.]+$")
 
 
 def hand_ins(source, lessons, lesson_of=lambda cells: None):
-    """Return (hand-ins, lines): the newest notebook of each student and lesson; what a teacher should look at.
+    """Return (hand-ins, lines): the newest of each student and lesson; what a teacher should look at.
 
     The law: files = hand-ins + lines that begin with "left out". Other lines tell what was taken, but how.
 

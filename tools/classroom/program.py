@@ -17,7 +17,7 @@ class Run(NamedTuple):
 
 
 class Check(NamedTuple):
-    """Judge a variable as the answer to a task; with `use`, the rest goes on with the course's own if wrong."""
+    """Judge a variable as the answer to a task; with `use`, what follows has the course's own if wrong."""
 
     task: str
     variable: str

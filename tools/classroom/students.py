@@ -1,7 +1,8 @@
 """Who handed in: from the name as it came to an id that can name a folder, once and for all.
 
-`students.json` in the course folder keeps, for each id, the name as it came and the spellings that arrived. The first name to want an id gets it; another name that would come to the same gets a
-number behind it, and a line says so.
+`students.json` in the course folder keeps, for each id, the name as it came and the spellings that arrived.
+The first name to want an id gets it; another name that would come to the same gets a number behind it, and a
+line says so.
 """
 
 import hashlib

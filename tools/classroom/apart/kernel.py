@@ -53,7 +53,7 @@ def _number(pair):
 
 
 def close_files(readable, listable, folder):
-    """Leave `readable` to read and `folder` to write, nothing else; False where the kernel has no Landlock."""
+    """Leave `readable` to read and `folder` to write, nothing else; False where there is no Landlock."""
     abi = _LIBC.syscall(444, None, ctypes.c_size_t(0), 1)
     if platform.machine() not in _AUDIT or abi < 3:  # before 3, a file could still be cut to nothing
         return False
