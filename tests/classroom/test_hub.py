@@ -213,7 +213,7 @@ def test_a_class_runs_lesson_01_to_its_end(hub, capsys):
             f"\nhub: {USERS} users ran lesson 01; servers there after {ready:.0f} s, done after {whole:.0f} s"
         )
         print(
-            f"hub: each user {memory:.0f} MB at most and {processor:.0f} s of processor time, server and kernel"
+            f"hub: each user {memory:.0f} MB at most and {processor:.0f} s of processor time, with its kernel"
         )
         print(f"hub: the hub itself {own[0]:.0f} MB and {own[1]:.0f} s")
     for user in users:

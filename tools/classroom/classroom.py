@@ -1,6 +1,6 @@
 """Lessons as assignments: give out, take in, grade and answer, in a course folder as nbgrader has it.
 
-    python tools/classroom/classroom.py release 03          the exercises of lesson 03 (of all, without a name)
+    python tools/classroom/classroom.py release 03          the exercises of lesson 03 (or of all)
     python tools/classroom/classroom.py collect FOLDER      what the class handed in: a folder or a ZIP file
     python tools/classroom/classroom.py grade               the three steps that follow, one after the other
     python tools/classroom/classroom.py autograde           judge the answers that were not judged before

@@ -21,7 +21,7 @@ def rows_of(place, name, data, by_hand):
                 points = changed
             else:
                 lines.append(
-                    f"{place.student}, {row['exercise']}: {changed:g} of {row['of']} points by hand; not taken"
+                    f"{place.student}, {row['exercise']}: {changed:g} of {row['of']} by hand; not taken"
                 )
         values = (place.student, name, place.lesson, row["exercise"], float(points), float(row["of"]))
         rows.append(dict(zip(COLUMNS, values)))

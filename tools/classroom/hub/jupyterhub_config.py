@@ -2,7 +2,8 @@
 
 Run it in the course's environment (pip install jupyterhub; npm install configurable-http-proxy). As it stands
 it listens on this machine only, and lets anybody in under any name with the password in CMX_HUB_PASSWORD: for
-trying. For more, choose an authenticator and a spawner of your own; the rest stays. CMX_HUB names the hub's folder.
+trying. For more, choose an authenticator and a spawner of your own; the rest stays. CMX_HUB names the
+hub's folder.
 """
 
 import os
