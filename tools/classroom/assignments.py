@@ -72,16 +72,26 @@ def assignment(path):
 
 
 def _exercise(stem, cells, place):
-    """The text above the answer at `place`, the answer, and its check."""
-    text, answer = cells[place - 1], cells[place]
+    """The text above the answer at `place`, with the pictures in between; the answer, and its check."""
+    above = next((at for at in range(place - 1, 0, -1) if cells[at].cell_type == "markdown"), 0)
     check = next((cell for cell in cells[place + 1 :] if name_of(cell)), None)
-    if text.cell_type != "markdown" or check is None:
-        raise ValueError(f"{stem}: cell {answer.id} needs a text above it and a check below it")
-    text, check = copy.deepcopy(text), copy.deepcopy(check)
+    between = cells[above + 1 : place]
+    if not above or check is None or any(grading(cell) for cell in between):
+        raise ValueError(f"{stem}: cell {cells[place].id} needs a text above it and a check below it")
+    text, check = copy.deepcopy(cells[above]), copy.deepcopy(check)
     # A cell may end the section before: its exercise begins at the last heading of a section.
     text.source = re.split(r"(?m)^(?=## )", text.source)[-1]
     text.source = _LESSON_LINK.sub(r"\1", text.source)
-    return [_clean(cell) for cell in (text, copy.deepcopy(answer), check)]
+    for number, picture in enumerate(_pictures(between)):
+        text.source += f"\n\n![picture](attachment:picture-{number}.png)"
+        text.setdefault("attachments", {})[f"picture-{number}.png"] = {"image/png": picture}
+    return [_clean(cell) for cell in (text, copy.deepcopy(cells[place]), check)]
+
+
+def _pictures(cells):
+    """The recorded pictures of cells, as base64: what the question is about, without the code."""
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    return [output.data["image/png"].strip() for output in outputs if "image/png" in output.get("data", {})]
 
 
 def _clean(cell):
@@ -111,16 +121,35 @@ def _imports(stem, cells, kept):
     """The lesson's imports, without what an exercise does not need and a grader would wait for."""
     first = next(cell for cell in cells if cell.cell_type == "code")
     words = _words(kept)
-    lines = [line for node in ast.parse(first.source).body if (line := _kept_import(node, words))]
+    trees = [ast.parse(first.source)]
+    # A solution may need what its own file imports and the lesson does not.
+    trees += [ast.parse(inspect.getsource(inspect.getmodule(find(name).reference))) for name in _tasks(kept)]
+    lines, bound = [], set()
+    for number, tree in enumerate(trees):
+        for node in tree.body:
+            names = {(alias.asname or alias.name).split(".")[0] for alias in getattr(node, "names", ())}
+            own = (getattr(node, "module", "") or "").startswith("cmx_helpers.exercises.")
+            wanted = number == 0 or (names & words and not names & bound and not own)
+            if (
+                wanted
+                and isinstance(node, (ast.Import, ast.ImportFrom))
+                and (line := _kept_import(node, words))
+            ):
+                lines.append(line)
+                bound |= names
     metadata = {"grade": False, "grade_id": f"{stem}-imports", "locked": True, "schema_version": 3}
     metadata |= {"solution": False, "task": False}
     return new_code_cell("\n".join(lines), id="assignment-imports", metadata={"nbgrader": metadata})
 
 
+def _tasks(kept):
+    return list(filter(None, map(name_of, kept)))
+
+
 def _words(kept):
     """The names in the stubs and in the references: a right answer may need what they need."""
     sources = [cell.source for cell in kept if cell.cell_type == "code"]
-    sources += [inspect.getsource(find(name).reference) for name in filter(None, map(name_of, kept))]
+    sources += [inspect.getsource(find(name).reference) for name in _tasks(kept)]
     trees = [ast.parse(textwrap.dedent(source)) for source in sources]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
