@@ -55,6 +55,15 @@ def test_ids_stay_whoever_comes_later(tmp_path):
     assert [again.name(student) for student in ids] == names
 
 
+def test_two_spellings_of_one_name_are_one_student_and_a_line(tmp_path):
+    class_ = Students(tmp_path)
+    assert class_.find(Raw("Amélie"), "02_pooling") == ("Amélie", "")
+    student, line = class_.find(Raw("Ame\u0301lie"), "03_training")
+    assert student == "Amélie" and "another spelling" in line
+    student, line = class_.find(Raw("Amélie", "17"), "02_pooling")
+    assert student == "Amélie" and "without Moodle's number" in line
+
+
 def test_moodles_number_tells_two_of_one_name_apart_in_each_assignment(tmp_path):
     class_ = Students(tmp_path)
     first, no_line = class_.find(Raw("Wei Li", "101"), "02_pooling")

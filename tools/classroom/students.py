@@ -81,13 +81,17 @@ class Students:
     def _add(self, student, who, lesson, several):
         entry = self.known[student]
         news = who.number and lesson not in entry["numbers"]
-        if who.number:
-            entry["numbers"][lesson] = who.number
+        line = ""
         if who.name not in entry["spellings"]:
             entry["spellings"].append(who.name)
-        if several and news:
-            return f"{who}: there are several students of this name; taken as {student} in {lesson}"
-        return ""
+            line = f"{who}: another spelling of the name of {student}; taken as one student"
+        elif news and not entry["numbers"]:
+            line = f"{who}: taken as {student}, who came without Moodle's number before"
+        elif news and several:
+            line = f"{who}: there are several students of this name; taken as {student} in {lesson}"
+        if who.number:
+            entry["numbers"][lesson] = who.number
+        return line
 
     def _new(self, who, lesson, key, called):
         wanted = fit(who.name) or f"student_{hashlib.sha256(key.encode()).hexdigest()[:8]}"
