@@ -85,6 +85,7 @@ def _exercise(stem, cells, place):
     for number, picture in enumerate(_pictures(between)):
         text.source += f"\n\n![picture](attachment:picture-{number}.png)"
         text.setdefault("attachments", {})[f"picture-{number}.png"] = {"image/png": picture}
+    check.metadata.nbgrader.points = find(name_of(check)).points
     return [_clean(cell) for cell in (text, copy.deepcopy(cells[place]), check)]
 
 

@@ -16,9 +16,19 @@ HUB = Path(os.environ.get("CMX_HUB", "hub")).resolve()
 for folder in ("homes", "exchange", "config"):
     (HUB / folder).mkdir(parents=True, exist_ok=True)
 (HUB / "exchange").chmod(0o777)  # nbgrader asks for it
+# One account of the system for all: nbgrader cannot tell from it who somebody is. With an account for each, the
+# last two lines go.
 (HUB / "config" / "nbgrader_config.py").write_text(
-    f'c = get_config()\nc.Exchange.root = {str(HUB / "exchange")!r}\nc.CourseDirectory.course_id = "cmx"\n'
+    f"""
+import os
+c = get_config()
+c.Exchange.root = {str(HUB / "exchange")!r}
+c.CourseDirectory.course_id = "cmx"
+c.ExchangeCollect.check_owner = False
+c.CourseDirectory.student_id = os.environ.get("CMX_STUDENT", "*")
+"""
 )
+TEACHERS = os.environ.get("CMX_HUB_TEACHERS", "teacher").split()
 
 c.JupyterHub.bind_url = os.environ.get("CMX_HUB_URL", "http://127.0.0.1:8000")
 c.JupyterHub.hub_port = int(os.environ.get("CMX_HUB_PORT", 8081))
@@ -46,6 +56,8 @@ c.Spawner.environment = {
 
 def give_notebooks(spawner):
     """Each student works on a copy of the lessons; what is there already stays as it is."""
+    if spawner.user.name not in TEACHERS:
+        spawner.environment["CMX_STUDENT"] = spawner.user.name
     home = HUB / "homes" / spawner.user.name
     for path in [*COURSE.glob("notebooks/*.ipynb"), *COURSE.glob("notebooks/*.md")]:
         target = home / "notebooks" / path.name
