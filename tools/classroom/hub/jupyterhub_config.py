@@ -16,7 +16,7 @@ HUB = Path(os.environ.get("CMX_HUB", "hub")).resolve()
 for folder in ("homes", "exchange", "config"):
     (HUB / folder).mkdir(parents=True, exist_ok=True)
 (HUB / "exchange").chmod(0o777)  # nbgrader asks for it
-# One account of the system for all: nbgrader cannot tell from it who somebody is. With an account for each, the
+# One account of the system for all: nbgrader cannot tell from it who somebody is. With accounts, the
 # last two lines go.
 (HUB / "config" / "nbgrader_config.py").write_text(
     f"""
