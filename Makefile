@@ -31,7 +31,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade slides measure stick from-stick clean
+.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test slides measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -79,6 +79,9 @@ collect: setup ## take in what a class handed in: make collect FROM=folder
 
 grade: setup ## grade it: feedback for each student, and tables of marks
 	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" grade $(LESSON)
+
+hub-test: setup ## a JupyterHub on this machine, lesson 01 in it: make hub-test USERS=20
+	@CMX_HUB_USERS=$(or $(USERS),2) $(PY) -m pytest -q tests/classroom/test_hub.py -rs
 
 slides: setup ## the lessons as slides for a browser: make slides LESSON=01
 	@$(PY) tools/lessons/slides.py $(LESSON)

@@ -1,4 +1,7 @@
-"""How an answer is judged while nbgrader executes the notebook: an error costs the points."""
+"""How a check answers while nbgrader executes the notebook, as its button *Validate* does.
+
+Points are not given here: the answers are judged in a process apart (tools/classroom/judging.py).
+"""
 
 import contextlib
 import io
@@ -23,28 +26,16 @@ def is_grading():
 def grade(task, answer, judge):
     """Print the feedback for a correct answer; raise `NotCorrect` for any other.
 
-    An answer that knows the usual cases by heart meets others: those of the seed in the environment
-    variable CMX_GRADING_SEED (the same for a whole class), or fresh ones where it is not set. Nothing
-    is returned, since nbgrader would read a returned value as a part of the points.
+    An answer that knows the usual cases by heart meets fresh ones, too. Nothing is returned, since nbgrader
+    would read a returned value as a part of the points.
     """
-    seed = grading_seed()
     with _quiet():
         feedback = judge(task, answer, seed=0)
         if feedback.status == "correct":
-            feedback = judge(task, answer, seed=seed)
+            feedback = judge(task, answer, seed=None)
     if feedback.status != "correct":
         raise NotCorrect(f"{task.name}: {feedback.status}. {feedback.message}")
     print(feedback)
-
-
-def grading_seed():
-    """Return the whole number in CMX_GRADING_SEED, or None where it is not set."""
-    text = os.environ.get("CMX_GRADING_SEED", "").strip()
-    if not text:
-        return None
-    if not text.isdecimal():
-        raise ValueError(f"CMX_GRADING_SEED: expected a whole number of at least 0, got {text!r}")
-    return int(text)
 
 
 @contextlib.contextmanager

@@ -32,17 +32,6 @@ class TestAssignmentOfEachLesson:
                 feedback = exercises.check(name, pasted[task.reference.__name__])
                 assert feedback.status == "correct", feedback
 
-    def test_answers_given_in_the_lesson_are_taken_over(self, path):
-        released, lesson = assignments.assignment(path), nbformat.read(path, as_version=4)
-        first = next(cell for cell in lesson.cells if assignments.grading(cell).get("solution"))
-        first.source = "answer = 1"
-        gone = [cell for cell in lesson.cells if assignments.name_of(cell)][-1]
-        lesson.cells.remove(gone)
-        filled = assignments.take_over(released, lesson)
-        assert [cell.id for cell in filled.cells] == [c.id for c in released.cells if c.id != gone.id]
-        assert next(cell for cell in filled.cells if cell.id == first.id).source == "answer = 1"
-        assert all(c.source != "answer = 1" for c in released.cells)
-
 
 def test_a_lesson_without_exercises_is_told(tmp_path):
     nbformat.write(new_notebook(cells=[new_code_cell("import numpy", id="a")]), tmp_path / "00_bare.ipynb")

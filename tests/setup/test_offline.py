@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import bootstrap, offline, stick
+from tools.setup import bootstrap, from_stick, offline, stick
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = getattr(sys, "_base_executable", sys.executable)  # the Python that made this environment, with pip
@@ -156,7 +156,7 @@ def install(stick_folder, home, *arguments):
 
 def test_a_stick_holds_what_this_machine_needs_and_no_more(stick_folder):
     assert {path.name for path in stick_folder.iterdir()} == {
-        "course", "downloads", "install.py", "targets.txt", "wheels",
+        "course", "downloads", "hashes.txt", "install.py", "made-by-make-stick.txt", "targets.txt", "wheels",
     }  # fmt: skip
     wheels = [path.name for path in (stick_folder / "wheels").iterdir()]
     assert "tiny-1.0-py3-none-any.whl" in wheels and any(name.startswith("uv-") for name in wheels)
@@ -194,6 +194,73 @@ def test_a_machine_that_the_stick_is_not_for_is_told_so(stick_folder, tmp_path):
     done = install(stick_folder, tmp_path, str(tmp_path / "there"))
     assert done.returncode == 1
     assert "has the packages for Python 3.99 on plan9 x86_64; here is Python 3." in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["wheels/tiny-1.0-py3-none-any.whl", "course/backend.py", "wheels/added-1-py3-none-any.whl"]
+)
+def test_an_altered_file_is_refused_and_named(name, stick_folder, tmp_path, monkeypatch):
+    with (stick_folder / name).open("ab") as file:
+        file.write(b"more")
+    done = install(stick_folder, tmp_path, str(tmp_path / "there"))
+    assert done.returncode == 1 and name in done.stdout and not (tmp_path / "there").exists()
+    with pytest.raises(offline.SetupError, match=name.split("/")[1]):
+        offline.use_stick(stick_folder)
+
+
+def test_a_wheel_that_is_not_the_locks_is_refused_and_named(course, index, stick_folder):
+    digest = from_stick.sha256(index / "tiny-1.0-py3-none-any.whl")
+    locked = f"tiny==1.0 \\\n    --hash=sha256:{{}} \\\n    --hash=sha256:{'0' * 64}\n"
+    (course / "requirements.txt").write_text(locked.format(digest))
+    stick.prepare(stick_folder)
+    assert (stick_folder / "targets.txt").exists()
+    (course / "requirements.txt").write_text(locked.format("1" * 64))
+    with pytest.raises(
+        offline.SetupError, match=r"tiny-1\.0-py3-none-any\.whl is not the file that the lock names"
+    ):
+        stick.prepare(stick_folder)
+    assert not (stick_folder / "targets.txt").exists()
+
+
+def test_a_second_stick_replaces_what_the_first_made_and_nothing_else(course, stick_folder):
+    (stick_folder / "course" / "my notes.txt").write_text("mine")
+    (stick_folder / "wheels" / "mine.txt").write_text("mine")
+    (course / "cmx_helpers" / "old.py").write_text("")
+    stick.prepare(stick_folder)
+    assert (stick_folder / "course" / "cmx_helpers" / "old.py").exists()
+    (course / "cmx_helpers" / "old.py").unlink()
+    stick.prepare(stick_folder)
+    assert not (stick_folder / "course" / "cmx_helpers" / "old.py").exists()
+    assert (stick_folder / "course" / "my notes.txt").read_text() == "mine"
+    assert (stick_folder / "wheels" / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "name", ["course/pyproject.toml", "install.py", "targets.txt", "course/cmx_helpers/__init__.py"]
+)
+def test_a_file_of_somebody_elses_stops_it_before_anything_changes(name, course, tmp_path):
+    mine = tmp_path / "mine" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    with pytest.raises(offline.SetupError, match="not from make stick"):
+        stick.prepare(tmp_path / "mine")
+    assert [path for path in (tmp_path / "mine").rglob("*") if path.is_file()] == [mine]
+    assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_checkout_called_course_survives(linked, course, tmp_path, monkeypatch):
+    checkout = tmp_path / "above" / "course"
+    if linked:
+        checkout.parent.mkdir()
+        checkout.symlink_to(course, target_is_directory=True)
+    else:
+        shutil.copytree(course, checkout)
+        monkeypatch.setattr(stick, "ROOT", checkout)
+    before = sorted(checkout.rglob("*"))
+    with pytest.raises(offline.SetupError, match="a course that you work in"):
+        stick.prepare(tmp_path / "above")
+    assert sorted(checkout.rglob("*")) == before and len(before) > 5
 
 
 @pytest.mark.parametrize("tool", [bootstrap, stick])

@@ -1,27 +1,23 @@
-"""Grade a course folder with nbgrader, write feedback and tables of marks (see classroom.py)."""
+"""Grade a course folder: judge, enter into the gradebook, write feedback, marks and the page of the class."""
 
-import csv
-import io
-import re
-import tempfile
+import sys
+import time
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
+from tqdm import tqdm
+
 from cmx_helpers._common.files import write_text
-from tools.lessons.lesson_env import applied, lesson_environment
-
-# The last line of a traceback, as nbgrader logs it.
-_TELLING = re.compile(r"\s*[\w.]*(Error|Exception)\w*: \S")
-COLUMNS = ("student", "lesson", "exercise", "points", "of")
-
-
-class ClassroomError(Exception):
-    """A reason to stop that one line can tell."""
+from tools.classroom import class_page, feedback_page, gradebook, judgements, marks
+from tools.classroom.marks import ClassroomError, as_csv
+from tools.classroom.students import Students
 
 
 def say(text):
-    print(f"classroom: {text}", flush=True)
+    tqdm.write(f"classroom: {text}", file=sys.stdout)
+    sys.stdout.flush()
 
 
 def notebook_name(lesson):
@@ -31,7 +27,8 @@ def notebook_name(lesson):
 
 def released(folder):
     """Return the names of the lessons whose assignments were made, in order."""
-    return sorted(path.name for path in (Path(folder) / "release").glob("*") if path.is_dir())
+    folders = (Path(folder) / "release").glob("*")
+    return sorted(path.name for path in folders if (path / f"{notebook_name(path.name)}.ipynb").is_file())
 
 
 def chosen(names, lessons):
@@ -46,118 +43,150 @@ def chosen(names, lessons):
     ]
 
 
-def checked(result, what):
-    """Return nbgrader's result; where it failed, ClassroomError with the line that tells most."""
-    if result["success"]:
-        return result
-    lines = f"{result.get('error', '')}\n{result.get('log', '')}".strip().splitlines() or ["no message"]
-    told = [line.strip() for line in lines if _TELLING.match(line) and "see the the above" not in line]
-    raise ClassroomError(f"{what}: {(told or lines)[-1].strip()}")
-
-
 @contextmanager
-def grading_environment():
-    """Kernels as the lessons have them: no personal start-up files, no log lines of libraries.
-
-    The path has the folder of this Python, too: nbgrader calls alembic by name when it makes its database.
-    """
-    with tempfile.TemporaryDirectory(prefix="cmx-grade-") as scratch:
-        with applied(lesson_environment(scratch)), warnings.catch_warnings():
-            # SQLAlchemy's remarks on how nbgrader uses it say nothing to a teacher.
-            warnings.filterwarnings("ignore", message="Object of type <Submitted")
-            yield
+def quiet():
+    """References and wrong answers warn (a division by zero is a case); a teacher need not read that."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
-def autograde(api, names=(), again=False):
-    """Grade what was handed in since the last time, or all of it; return the number of failures."""
-    failed = 0
-    for lesson in chosen(names, released(api.coursedir.root)):
-        done = set() if again else api.get_autograded_students(lesson)
-        for student in sorted(api.get_submitted_students(lesson) - done):
+class Grader:
+    """One run of grading: it collects the lines that a teacher should look at."""
+
+    def __init__(self, api):
+        self.api, self.folder = api, Path(api.coursedir.root)
+        seconds = api.config.get("Execute", {}).get("timeout", 30)
+        self.course = judgements.Course(self.folder, seconds)
+        self.students = Students(self.folder)
+        self.lines = []
+
+    def look(self, line):
+        self.lines.append(line)
+        say(line)
+
+    def autograde(self, names=(), again=False):
+        """Judge what is new, or all of it, and enter the points into the gradebook."""
+        lessons = chosen(names, released(self.folder))
+        waiting, reasons = judgements.to_do(self.course, lessons, again)
+        with quiet(), tqdm(total=len(waiting), desc="judging", unit="hand-in", disable=None) as bar:
+
+            def done(place, data, reason):
+                bar.update()
+                if reason:
+                    reasons[place] = reason
+                    return
+                got, most = (sum(row[key] for row in data["exercises"]) for key in ("points", "of"))
+                say(f"{place.student}, {place.lesson}: {got:g} of {most:g} points")
+                for line in data["lines"]:
+                    self.look(f"{place.student}, {place.lesson}: {line}")
+
+            judgements.judge_all(self.course, waiting, done)
+        self._tell_not_graded(lessons, reasons)
+        for lesson in lessons:
+            self._enter(lesson)
+
+    def _tell_not_graded(self, lessons, reasons):
+        """not_graded.csv: who, and why. What was said of other lessons before stays."""
+        for place, reason in sorted(reasons.items()):
+            self.look(f"not graded: {place.student}, {place.lesson}: {reason}")
+        path = self.folder / "not_graded.csv"
+        before = [row for row in marks.read_csv(path) if row["lesson"] not in lessons]
+        rows = [
+            {
+                "student": place.student,
+                "name": self.students.name(place.student),
+                "lesson": place.lesson,
+                "reason": why,
+            }
+            for place, why in sorted(reasons.items())
+        ]
+        write_text(path, as_csv(("student", "name", "lesson", "reason"), before + rows))
+
+    def judged(self, lesson):
+        """(hand-in, what was judged) for all of a lesson that have been."""
+        found = [(place, self.course.judged(place)) for place in self.course.handed_in(lesson)]
+        return [(place, data) for place, data in found if data is not None]
+
+    def _enter(self, lesson):
+        """Bring gradebook and nbgrader's graded notebooks to what was judged, wherever they are not."""
+        there = gradebook.entered(self.api, lesson)
+        for place, data in self.judged(lesson):
+            points = {row["grade_id"]: float(row["points"]) for row in data["exercises"]}
             try:
-                _forget_points(api, lesson, student)
-                checked(api.autograde(lesson, student, force=True), f"{student}, {lesson}")
-            except ClassroomError as error:
-                failed += 1
-                say(f"not graded: {error}")
-                continue
-            grades = [row for row in points(api, lesson) if row["student"] == student]
-            got, most = (sum(row[key] for row in grades) for key in ("points", "of"))
-            say(f"{student}, {lesson}: {got:g} of {most:g} points")
-    return failed
+                if there.get(place.student) != points:
+                    gradebook.enter(self.api, place, data, self._when(place))
+                self._write_graded(place, data)
+            except Exception as error:  # the marks come from the judgements and do not need it
+                self.look(
+                    f"{place.student}, {lesson}: not in nbgrader's gradebook ({judgements.one_line(error)})"
+                )
 
+    def _when(self, place):
+        stamp = self.folder / "submitted" / place.student / place.lesson / "timestamp.txt"
+        return stamp.read_text(encoding="utf-8").strip() if stamp.is_file() else None
 
-def _forget_points(api, lesson, student):
-    """Points that an earlier hand-in got must not stay where a check is missing from the new one."""
-    from nbgrader.api import MissingEntry
-
-    with api.gradebook as gradebook:
-        try:
-            submission = gradebook.find_submission(lesson, student)
-        except MissingEntry:
+    def _write_graded(self, place, data):
+        path = (
+            self.folder / "autograded" / place.student / place.lesson / f"{notebook_name(place.lesson)}.ipynb"
+        )
+        stamp = path.with_name("digest.txt")
+        if path.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == data["digest"]:
             return
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                grade.auto_score = None
-        gradebook.db.commit()
+        notebook, _ = self.course.filled(place, self.course.content(place))
+        write_text(path, nbformat.writes(gradebook.with_outputs(notebook, data)) + "\n")
+        if when := self._when(place):
+            write_text(path.with_name("timestamp.txt"), when)
+        write_text(stamp, data["digest"])
 
+    def feedback(self, names=()):
+        """Write an HTML page for each student and lesson that were graded, where it is not there yet."""
+        for lesson in chosen(names, released(self.folder)):
+            points, comments = self._by_hand(lesson)
+            for place, data in tqdm(self.judged(lesson), desc="feedback", unit="page", disable=None):
+                rows, _ = marks.rows_of(place, self.students.name(place.student), data, points)
+                own = {cell: text for (student, cell), text in comments.items() if student == place.student}
+                path = self.folder / "feedback" / place.student / lesson / f"{notebook_name(lesson)}.html"
+                digest = feedback_page.digest(data, rows, own)
+                if feedback_page.is_of(path, digest):
+                    continue
+                try:
+                    notebook, _ = self.course.filled(place, self.course.content(place))
+                    write_text(path, feedback_page.page(notebook, data, rows, own, digest))
+                    say(str(path.relative_to(self.folder)))
+                except Exception as error:
+                    self.look(f"{place.student}, {lesson}: no feedback ({judgements.one_line(error)})")
 
-def points(api, lesson):
-    """Return a row for each student and exercise of a lesson: points as graded, or as changed by hand."""
-    rows = []
-    with api.gradebook as gradebook:
-        for submission in gradebook.assignment_submissions(lesson):
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    name = grade.name.replace("-", ".", 1)
-                    values = (submission.student_id, lesson, name, grade.score, grade.max_score)
-                    rows.append(dict(zip(COLUMNS, values)))
-    return sorted(rows, key=lambda row: [row[key] for key in COLUMNS[:3]])
+    def _by_hand(self, lesson):
+        try:
+            return gradebook.by_hand(self.api, lesson)
+        except Exception as error:
+            self.look(f"{lesson}: nbgrader's gradebook cannot be read ({judgements.one_line(error)})")
+            return {}, {}
 
-
-def feedback(api, names=()):
-    """Write an HTML page for each student and lesson that were graded."""
-    for lesson in chosen(names, released(api.coursedir.root)):
-        for student in sorted(api.get_autograded_students(lesson)):
-            checked(api.generate_feedback(lesson, student, force=True), f"{student}, {lesson}")
-            say(f"feedback/{student}/{lesson}/{notebook_name(lesson)}.html")
-
-
-def marks(api):
-    """Write marks.csv (a row for each student) and marks_by_exercise.csv into the course folder."""
-    folder = Path(api.coursedir.root)
-    lessons = released(folder)
-    rows = [row for lesson in lessons for row in points(api, lesson)]
-    write_text(folder / "marks_by_exercise.csv", _csv(COLUMNS, rows))
-    students = sorted({row["student"] for row in rows})
-    table = [_totals(student, lessons, rows) for student in students]
-    most = {lesson: _most(api, lesson) for lesson in lessons}
-    table.append({"student": "(most)"} | most | {"total": sum(most.values())})
-    write_text(folder / "marks.csv", _csv(("student", *lessons, "total"), table))
-    say(f"marks.csv and marks_by_exercise.csv: {len(students)} students, {len(lessons)} lessons")
-
-
-def _totals(student, lessons, rows):
-    """One student's points for each lesson; empty where nothing was handed in."""
-    line = {"student": student, "total": 0}
-    for row in rows:
-        if row["student"] == student:
-            line[row["lesson"]] = line.get(row["lesson"], 0) + row["points"]
-            line["total"] += row["points"]
-    return {name: line.get(name, "") for name in ("student", *lessons, "total")}
-
-
-def _most(api, lesson):
-    with api.gradebook as gradebook:
-        return gradebook.find_assignment(lesson).max_score
-
-
-def _csv(columns, rows):
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {key: f"{value:g}" if isinstance(value, float) else value for key, value in row.items()}
-        for row in rows
-    )
-    return text.getvalue()
+    def marks(self):
+        """Write marks.csv, marks_by_exercise.csv and class.html."""
+        lessons = released(self.folder)
+        rows, judged, handed_in, most = [], [], [], {}
+        for lesson in lessons:
+            points, _ = self._by_hand(lesson)
+            most[lesson] = float(sum(judgements.most_points(self.course.released(lesson)[0]).values()))
+            handed_in += self.course.handed_in(lesson)
+            for place, data in self.judged(lesson):
+                new, lines = marks.rows_of(place, self.students.name(place.student), data, points)
+                rows += new
+                judged.append((place, data))
+                for line in lines:
+                    self.look(line)
+        rows.sort(key=lambda row: [row[key] for key in ("student", "lesson", "exercise")])
+        write_text(self.folder / "marks_by_exercise.csv", as_csv(marks.COLUMNS, rows))
+        known = {place.student: self.students.name(place.student) for place in handed_in}
+        table = marks.table(rows, lessons, most, known.items())
+        write_text(self.folder / "marks.csv", as_csv(("student", "name", *lessons, "total"), table))
+        text = class_page.page(
+            judged, table, most, marks.read_csv(self.folder / "not_graded.csv"), time.time()
+        )
+        write_text(self.folder / "class.html", text)
+        say(
+            f"marks.csv, marks_by_exercise.csv, class.html: {len(table) - 1} students, {len(lessons)} lessons"
+        )

@@ -4,104 +4,117 @@ A folder or a ZIP file, as a learning platform gives it or as a teacher keeps it
 
     amelie/03_training_exercises.ipynb        a folder for each student
     amelie_03_training_exercises.ipynb        or the student in the file's name
+
+There may be folders around it. Every file becomes a hand-in or a line that says why it did not.
 """
 
 import re
-import time
-import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
-
-MAX_BYTES = 20_000_000
-# Moodle calls a student's folder "Amelie Roth_12345_assignsubmission_file".
-_MOODLE = re.compile(r"_\d+_assignsubmission_\w*$")
+from tools.classroom import archives, notebooks, owners, students
 
 
 class HandIn(NamedTuple):
     """One notebook as it was handed in; `when` is the time of the file, in seconds."""
 
-    student: str
+    who: students.Raw
     lesson: str
-    notebook: object
+    cells: list
     when: float
     file: str
+    content: bytes
 
 
-def hand_ins(source, lessons):
-    """Return (hand-ins, faults): the newest notebook of each student and lesson, a sentence for each misfit.
+_NOTEBOOK = re.compile(r"(?i)\.ipynb(\.\w{1,12})?$")
+_PERHAPS = re.compile(r"(?i)\.(json|txt|download|part)$|^[^.]+$")
+
+
+def hand_ins(source, lessons, lesson_of=lambda cells: None):
+    """Return (hand-ins, lines): the newest of each student and lesson; what a teacher should look at.
+
+    The law: files = hand-ins + lines that begin with "left out". Other lines tell what was taken, but how.
 
     Parameters
     ----------
     source : path of a folder or of a ZIP file
     lessons : names of the lessons that were released, such as "03_training"
+    lesson_of : says from a notebook's cells which lesson it is of, or None
     """
-    newest, faults = {}, []
-    for file, when, size, read in _files(Path(source)):
-        lesson = max((name for name in lessons if name in file.name), key=len, default=None)
-        if lesson is None:
-            faults.append(
-                f"{file}: its name holds none of the lessons that were released: {', '.join(lessons)}"
-            )
-            continue
-        student = _student(file, lesson)
-        if not student:
-            faults.append(f"{file}: no student, in the name or as its folder")
-            continue
-        if size > MAX_BYTES:
-            faults.append(f"{file}: {size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} MB")
-            continue
+    read, lines = [], []
+    for item in archives.items(Path(source)):
         try:
-            found = HandIn(student, lesson, _notebook(read()), when, str(file))
-        except ValueError as error:
-            faults.append(f"{file}: {error}")
+            read.append(_read(item, lessons, lesson_of, lines))
+        except Exception as error:  # whatever one file does, the others go on
+            lines.append(f"left out: {item}: {archives.shown(str(error) or type(error).__name__)}")
+    read = _without_checkpoints([one for one in read if one], lines)
+    owner = owners.owners([(one.item.parts, one.lesson) for one in read], lessons)
+    newest = {}
+    for one in read:
+        who, line = owner[one.item.parts]
+        if who is None:
+            lines.append(f"left out: {one.item}: no student, in the name or as its folder")
             continue
-        other = newest.get((student, lesson))
-        if other is None or other.when <= when:
-            newest[student, lesson] = found
-    return [newest[key] for key in sorted(newest)], faults
+        if line:
+            lines.append(line)
+        found = HandIn(who, one.lesson, one.cells, one.item.when, str(one.item), one.content)
+        key = (students.same(who.name), who.number, one.lesson)
+        older = newest.get(key)
+        if older is None:
+            newest[key] = found
+            continue
+        kept, left = (found, older) if older.when <= found.when else (older, found)
+        newest[key] = kept
+        lines.append(f"left out: {left.file}: {kept.file} is newer, and the same student's ({who})")
+    return [newest[key] for key in sorted(newest)], lines
 
 
-def _files(source):
-    """Each notebook as (path below the source, time, size, function that returns its bytes)."""
-    if source.is_dir():
-        for path in sorted(source.rglob("*.ipynb")):
-            below = path.relative_to(source)
-            if not _hidden(below):
-                yield below, path.stat().st_mtime, path.stat().st_size, path.read_bytes
-    elif zipfile.is_zipfile(source):
-        archive = zipfile.ZipFile(source)
-        for entry in sorted(archive.infolist(), key=lambda entry: entry.filename):
-            below = Path(entry.filename)
-            if below.suffix == ".ipynb" and not _hidden(below):
-                when = time.mktime((*entry.date_time, 0, 0, -1))
-                yield below, when, entry.file_size, lambda entry=entry: archive.read(entry)
-    else:
-        raise FileNotFoundError(f"{source}: expected a folder or a ZIP file with the notebooks handed in")
+class _Read(NamedTuple):
+    item: archives.Item
+    lesson: str
+    cells: list
+    content: bytes
 
 
-def _hidden(path):
-    """True for what JupyterLab and macOS leave behind."""
-    return any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in path.parts)
+def _read(item, lessons, lesson_of, lines):
+    """The item as a notebook of a lesson; ValueError says why it is none."""
+    if item.fault:
+        raise ValueError(item.fault)
+    name = item.parts[-1]
+    long = [part for part in item.parts if len(part) > archives.MAX_NAME]
+    if long:
+        raise ValueError(f"a name of {len(long[0])} letters")
+    sure = _NOTEBOOK.search(name)
+    if not sure and not _PERHAPS.search(name):
+        raise ValueError("not a notebook")
+    content = item.read()
+    if len(content) > archives.MAX_BYTES:
+        raise ValueError(f"{len(content) / 1e6:.0f} MB, at most {archives.MAX_BYTES / 1e6:.0f} MB")
+    if not sure and not notebooks.looks_like_one(content):
+        raise ValueError("not a notebook")
+    cells = notebooks.read(content)
+    named, inside = owners.lesson_in(name, lessons), lesson_of(cells)
+    if named and inside and named != inside:
+        lines.append(f"{item}: called {named}, but it is the notebook of {inside}; taken as that")
+    lesson = (
+        inside
+        or named
+        or next(filter(None, (owners.lesson_in(part, lessons) for part in item.parts[:-1])), None)
+    )
+    if lesson is None:
+        raise ValueError(
+            f"neither its name nor its cells are of a lesson that was released: {', '.join(lessons)}"
+        )
+    return _Read(item, lesson, cells, content)
 
 
-def _student(file, lesson):
-    """The student's name, fit to name a folder."""
-    if len(file.parts) > 1:
-        name = _MOODLE.sub("", file.parts[0])
-    else:
-        before, _, after = file.stem.partition(lesson)
-        name = before or re.sub(r"^[_-]?exercises", "", after)
-    return re.sub(r"[^\w.-]+", "_", name).strip("_.-")
-
-
-def _notebook(content):
-    """The notebook in `content`; ValueError says what is wrong with it."""
-    try:
-        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except Exception as error:  # what nbformat raises depends on what is broken
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ValueError(f"not a notebook that can be read ({first[:80]})") from None
-    return notebook
+def _without_checkpoints(read, lines):
+    """JupyterLab's copies are passed over where the notebook itself is there, else a line tells."""
+    own = {one.item.parts[:-1] for one in read if ".ipynb_checkpoints" not in one.item.parts}
+    kept = []
+    for one in read:
+        if ".ipynb_checkpoints" not in one.item.parts:
+            kept.append(one)
+        elif one.item.parts[: one.item.parts.index(".ipynb_checkpoints")] not in own:
+            lines.append(f"left out: {one.item}: JupyterLab's own copy, and the notebook itself is not there")
+    return kept

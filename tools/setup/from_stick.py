@@ -6,11 +6,37 @@
 `make stick` copies this file to the stick as install.py. Only the standard library is used.
 """
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+
+def sha256(path):
+    digest = hashlib.sha256()
+    with open(str(path), "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def altered(stick):
+    """The files of the stick that are not as they were when it was made, or not there; sorted."""
+    hashes = stick / "hashes.txt"
+    if not hashes.is_file():
+        return ["hashes.txt"]
+    wrong, listed = [], set()
+    for line in hashes.read_text(encoding="utf-8").splitlines():
+        digest, _, name = line.partition("  ")
+        listed.add(name)
+        if not (stick / name).is_file() or sha256(stick / name) != digest:
+            wrong.append(name)
+    there = [path for path in stick.glob("wheels/*") if path.suffix in (".whl", ".gz", ".zip")]
+    there += stick.glob("downloads/*")
+    added = {path.relative_to(stick).as_posix() for path in there} - listed
+    return sorted(wrong + list(added))
 
 
 def main():
@@ -19,14 +45,22 @@ def main():
     if not (stick / "targets.txt").is_file():
         print(f"install: {stick} was not prepared to the end: make stick DIR=... does it")
         return 1
+    print("install: looking whether all files are as they were made", flush=True)
+    wrong = altered(stick)
+    if wrong:
+        print("install: refused, since this is not as it was made: " + ", ".join(wrong[:5]))
+        return 1
     if folder.exists() and any(folder.iterdir()):
         print(f"install: {folder} is not empty; name another folder: python3 install.py FOLDER")
         return 1
     print(f"install: copying the course to {folder}", flush=True)
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (stick / "course").iterdir():
-        copy = shutil.copytree if part.is_dir() else shutil.copy2
-        copy(str(part), str(folder / part.name))
+    for line in (stick / "hashes.txt").read_text(encoding="utf-8").splitlines():
+        name = line.partition("  ")[2]
+        if name.startswith("course/"):  # what somebody else put beside them stays where it is
+            target = folder / name[len("course/") :]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(str(stick / name), str(target))
     command = [sys.executable, str(folder / "tools" / "setup" / "bootstrap.py"), "--offline", str(stick)]
     status = subprocess.call(command)
     if status == 0:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.setup.from_stick import altered
+
 
 class SetupError(Exception):
     """A reason to stop that one line can tell."""
@@ -31,6 +33,9 @@ def use_stick(stick):
     here, there = this_target(), targets.read_text(encoding="utf-8").splitlines()
     if here not in there:
         raise SetupError(f"{stick} has the packages for {', '.join(there)}; here is {here}")
+    wrong = altered(stick)
+    if wrong:
+        raise SetupError(f"{stick} is not as it was made, so nothing is installed: {', '.join(wrong[:5])}")
     wheels = stick / "wheels"
     # A URL, since pip takes a blank in this variable for the end of a path.
     os.environ.update(PIP_NO_INDEX="1", PIP_FIND_LINKS=wheels.as_uri(), PIP_CONFIG_FILE=os.devnull)

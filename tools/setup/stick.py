@@ -5,7 +5,10 @@
     python tools/setup/stick.py DIR --data                       with the recordings that a lesson may fetch
 
 The folder then holds the course, its packages and `install.py`, which is all that a machine in the room needs
-beside Python. A second run goes on where the first one stopped.
+beside Python. A second run goes on where the first one stopped. It replaces what `made-by-make-stick.txt`
+lists, and nothing else: a file that is not from here is named, and all stays as it is. `hashes.txt` has the
+SHA-256 of every file; a wheel that is not the lock's is refused here, one that was altered since is refused
+where it is installed.
 """
 
 import argparse
@@ -19,11 +22,13 @@ from pathlib import Path
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools.setup import bootstrap  # noqa: E402
+from tools.setup.from_stick import sha256  # noqa: E402
 from tools.setup.offline import SetupError, named_folder, this_target  # noqa: E402
 
 MANYLINUX = ("manylinux2014", *(f"manylinux_2_{minor}" for minor in range(17, 29)))
@@ -40,6 +45,7 @@ SYSTEMS = {
     ),
     "windows": (("win32", "Windows", "AMD64", "nt"), ["win_amd64"], "win32 x86_64"),
 }  # fmt: skip
+MARKER = "made-by-make-stick.txt"
 # Where there is no git to ask, these are left out.
 NOT_THE_COURSE = shutil.ignore_patterns(
     ".venv", ".uv", ".git", "build", "classroom", "scratch", "logs", ".*_cache", ".hypothesis", "*.egg-info",
@@ -91,7 +97,7 @@ class Target:
         chosen = []
         for line in (ROOT / bootstrap.PLAIN_LOCK).read_text(encoding="utf-8").splitlines():
             if re.match(r"\w", line):
-                wanted = Requirement(line)
+                wanted = Requirement(line.split(" --hash")[0].rstrip("\\ "))
                 if wanted.marker is None or wanted.marker.evaluate(environment):
                     wanted.marker = None
                     chosen.append(str(wanted))
@@ -112,20 +118,79 @@ def download(target, wheels):
             bootstrap.run([*pip, *what, "-r", listed], env, f"fetching packages for {target.title}")
 
 
-def copy_course(folder):
-    """Copy the files of the course as they are now, without what the commands made."""
-    new = folder.with_name("course.part")
-    shutil.rmtree(new, ignore_errors=True)
+def lock_hashes():
+    """{package: SHA-256 sums that the lock allows}; nothing for a package whose lines have none."""
+    found, name = {}, None
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if match := re.match(r"[\w.-]+", line):
+            name = canonicalize_name(match[0])
+        for digest in re.findall(r"--hash=sha256:([0-9a-f]{64})", line):
+            found.setdefault(name, set()).add(digest)
+    return found
+
+
+def check_wheels(wheels):
+    """SetupError, which names it, for a wheel that is not the one of the lock."""
+    allowed = lock_hashes()
+    for wheel in sorted(wheels.glob("*.whl")):
+        known = allowed.get(canonicalize_name(wheel.name.split("-")[0]))
+        if known and sha256(wheel) not in known:
+            raise SetupError(
+                f"{wheel.name} is not the file that the lock names: delete it from {wheels}, then run again"
+            )
+
+
+def course_files():
+    """The files of the course, relative to it, as git knows them, or all but what the commands made."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
     if listed.returncode == 0:
-        for name in filter(None, listed.stdout.decode().split("\0")):
-            if (ROOT / name).is_file():
-                (new / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(ROOT / name, new / name)
-    else:
-        shutil.copytree(ROOT, new, ignore=NOT_THE_COURSE)
-    shutil.rmtree(folder, ignore_errors=True)
-    os.replace(new, folder)
+        names = [Path(name) for name in listed.stdout.decode().split("\0") if name]
+        return [name for name in names if (ROOT / name).is_file()]
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        left_out = NOT_THE_COURSE(folder, [*folders, *files])
+        if Path(folder) != ROOT:  # tools/classroom is no course folder
+            left_out -= {"build", "classroom", "scratch", "logs"}
+        folders[:] = [name for name in folders if name not in left_out]
+        found += [(Path(folder) / name).relative_to(ROOT) for name in files if name not in left_out]
+    return found
+
+
+def made_before(folder):
+    """The files that an earlier run made here, relative to the folder."""
+    marker = folder / MARKER
+    return set(marker.read_text(encoding="utf-8").split("\n")) - {""} if marker.is_file() else set()
+
+
+def look_first(folder, made, making):
+    """SetupError where something of the names that are to be written is not from an earlier run."""
+    course = folder / "course"
+    if course.is_symlink() or course.resolve() == ROOT or ROOT in course.resolve().parents:
+        raise SetupError(f"{course} is a course that you work in: name another folder")
+    for name in sorted(making - made):
+        if os.path.lexists(folder / name):
+            raise SetupError(
+                f"{folder / name} is there and not from make stick: name another folder, or move it"
+            )
+
+
+def write_marker(folder, names):
+    (folder / f"{MARKER}.part").write_text("\n".join(sorted(names)) + "\n", encoding="utf-8")
+    os.replace(folder / f"{MARKER}.part", folder / MARKER)
+
+
+def copy_course(folder, made):
+    """Copy the files of the course as they are now; of what is there, only what was `made` here goes."""
+    for name in sorted(name for name in made if name.startswith("course/")):
+        path = folder / name
+        if path.is_file() or path.is_symlink():
+            path.unlink()
+        for parent in path.relative_to(folder).parents[:-1]:
+            if (folder / parent).is_dir() and not any((folder / parent).iterdir()):
+                (folder / parent).rmdir()
+    for name in course_files():
+        (folder / "course" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / "course" / name)
 
 
 def copy_data(folder, fetch):
@@ -145,15 +210,27 @@ def prepare(folder, names=(), fetch=False):
     targets = [Target(), *map(Target, names)]
     if ROOT in (folder, *folder.parents):
         raise SetupError(f"{folder} lies in the course itself: name a folder elsewhere")
+    made = made_before(folder)
+    making = {"install.py", "targets.txt", "hashes.txt"} | {
+        f"course/{name.as_posix()}" for name in course_files()
+    }
+    look_first(folder, made, making)
     folder.mkdir(parents=True, exist_ok=True)
+    write_marker(folder, made | making)
     done = folder / "targets.txt"
     done.unlink(missing_ok=True)
     for target in targets:
         say(f"packages for {target.title}")
         download(target, folder / "wheels")
+    check_wheels(folder / "wheels")
     copy_data(folder / "downloads", fetch)
-    copy_course(folder / "course")
+    copy_course(folder, made)
     shutil.copyfile(ROOT / "tools" / "setup" / "from_stick.py", folder / "install.py")
+    carried = [*(folder / "wheels").glob("*.whl"), *(folder / "downloads").glob("*"), folder / "install.py"]
+    carried += [folder / "course" / name for name in course_files()]
+    lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}" for path in sorted(carried)]
+    (folder / "hashes.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_marker(folder, making)
     done.write_text("\n".join(dict.fromkeys(target.title for target in targets)) + "\n", encoding="utf-8")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     say(f"{folder} is ready, {size / 1e9:.1f} GB; in the room: python3 install.py")
