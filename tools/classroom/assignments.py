@@ -74,10 +74,8 @@ def assignment(path):
 
 def _exercise(stem, cells, place):
     """The text above the answer at `place`, with the pictures in between; the answer, and its check."""
-    above = next(
-        (n for n in range(place - 1, 0, -1) if cells[n].cell_type == "markdown" and not one_way_of(cells[n])),
-        0,
-    )
+    texts = [n for n in range(1, place) if cells[n].cell_type == "markdown" and not one_way_of(cells[n])]
+    above = max(texts, default=0)
     check = next((cell for cell in cells[place + 1 :] if name_of(cell)), None)
     between = cells[above + 1 : place]
     if not above or check is None or any(grading(cell) for cell in between):
