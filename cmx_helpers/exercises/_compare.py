@@ -19,7 +19,8 @@ def difference(got, want, tolerance):
     >>> difference(3, 4, 1e-6)
     'expected 4, got 3'
     """
-    got, want = plain(got), plain(want)
+    want = plain(want, parts=True)
+    got = plain(got, parts=isinstance(want, (tuple, list)))
     if isinstance(got, Generated):
         return "expected values that can be read more than once, got a generator: wrap it in list(…)"
     if isinstance(want, str):
@@ -110,7 +111,7 @@ def _differing_mapping(got, want, tolerance):
 
 
 def _differing_sequence(got, want, tolerance):
-    many = isinstance(got, (tuple, list)) or isinstance(got, np.ndarray) and got.ndim > 0
+    many = isinstance(got, (tuple, list)) or (isinstance(got, np.ndarray) and got.ndim > 0)
     if not many or len(got) != len(want):
         return f"expected {len(want)} parts, got {len(got) if many else short(got)}"
     for index, (g, w) in enumerate(zip(got, want)):

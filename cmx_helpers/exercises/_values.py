@@ -22,17 +22,25 @@ class Generated(list):
     """The items of a generator, a map or a zip, which can be read only once."""
 
 
-def plain(value, depth=6):
+def plain(value, depth=6, parts=False):
     """Return `value` made of arrays, numbers, texts, lists, tuples and dictionaries only.
 
     Numbers of any real type (fractions, decimals) become floats, arrays of objects arrays of numbers,
-    tensors arrays. What cannot be read becomes `Unreadable`; nothing is raised.
+    tensors arrays. What cannot be read becomes `Unreadable`; nothing is raised. With `parts` a
+    tuple or list of
+    arrays stays one, even where its arrays would make one larger array.
 
     >>> from fractions import Fraction
     >>> plain([Fraction(1, 2), 3])
     array([0.5, 3. ])
     """
     try:
+        if (
+            parts
+            and type(value) in (tuple, list)
+            and any(isinstance(part, np.ndarray) and part.ndim for part in value)
+        ):
+            return type(value)(_plain(part, depth) for part in value)
         return _plain(value, depth)
     except (Exception, SystemExit) as error:
         return Unreadable(type(error).__name__)
@@ -41,6 +49,8 @@ def plain(value, depth=6):
 def _plain(value, depth):
     if value is None or value is Ellipsis or isinstance(value, (str, bytes, numbers.Complex, np.generic)):
         return _number(value)
+    if isinstance(value, (Generated, Unreadable)):
+        return value
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, dict) and depth:
@@ -65,6 +75,17 @@ def _plain(value, depth):
         return _plain(value.tolist(), depth - 1)
     array = np.asarray(value)
     return array if array.dtype.kind in "biufc" else value
+
+
+def dims(value):
+    """The number of axes of a number or an array; −1 for anything else, such as a list of parts.
+
+    >>> dims(3), dims(np.ones((2, 2))), dims([1, "a"])
+    (0, 2, -1)
+    """
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.ndim
+    return 0 if isinstance(value, numbers.Number) else -1
 
 
 def type_of(value):

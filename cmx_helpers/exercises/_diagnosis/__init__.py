@@ -8,6 +8,7 @@ then are what was wanted does it speak. What is no more than likely begins with 
 from cmx_helpers.exercises._diagnosis import (
     cases,
     extremes,
+    functions,
     guesses,
     inputs,
     parts,
@@ -31,7 +32,7 @@ PROVEN = (
     values.scaled,
     values.shifted,
     values.rounded,
-    values.one_function_too_many,
+    functions.one_function_too_many,
     sums.an_axis_too_few_or_many,
     sums.normalised,
     sums.accumulated,
@@ -65,9 +66,10 @@ DETECTORS = (
     values.one_amount_for_each_case,
     sums.one_factor_for_each_row,
     parts.some_parts_right,
-    places.some_places,
     places.the_first_step,
+    places.some_places,
     cases.some_cases,
+    places.wrong_at_once,
     places.most_are_right,
 )
 

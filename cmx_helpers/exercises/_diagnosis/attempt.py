@@ -5,6 +5,7 @@ import copy
 import io
 import time
 import warnings
+from functools import cached_property
 
 import numpy as np
 
@@ -20,20 +21,29 @@ class Attempt:
     def __init__(self, task, answer, cases, got, want, changed=()):
         self.task, self.answer = task, answer
         self.cases, self.returned = list(cases), list(got)
-        self.got, self.want = [plain(g) for g in got], [plain(w) for w in want]
-        self.right = [task.agrees(g, w) for g, w in zip(self.got, self.want)]
+        self.want = [plain(w, parts=True) for w in want]
+        self.got = [self._read(g, w) for g, w in zip(got, self.want)]
         self.changed = set(changed)
         code = getattr(task.reference, "__code__", None)
         self.names = code.co_varnames[: code.co_argcount] if code is not None else ()
         self.first = len(self.cases)  # so many are the cases of the check; what follows are further ones
 
+    @cached_property
+    def right(self):
+        """For each case whether the answer is right there."""
+        return [self.task.agrees(g, w) for g, w in zip(self.got, self.want)]
+
     def add(self, case, got, want):
         """Take in one more case."""
         self.cases.append(case)
         self.returned.append(got)
-        self.got.append(plain(got))
-        self.want.append(plain(want))
-        self.right.append(self.task.agrees(self.got[-1], self.want[-1]))
+        self.want.append(plain(want, parts=True))
+        self.got.append(self._read(got, self.want[-1]))
+        self.__dict__.pop("right", None)
+
+    @staticmethod
+    def _read(got, want):
+        return plain(got, parts=isinstance(want, (tuple, list)))
 
     def is_right(self):
         return all(self.right)
@@ -41,13 +51,13 @@ class Attempt:
     def towards(self, want):
         """The same answer beside other results, such as those of a known mistake."""
         other = copy.copy(self)
-        other.want = [plain(w) for w in want]
-        other.right = [self.task.agrees(g, w) for g, w in zip(self.got, other.want)]
+        other.want = [plain(w, parts=True) for w in want]
+        other.__dict__.pop("right", None)
         return other
 
     def gives(self, others):
         """True if the answer gave these results, one for each case; `others` may be lazy."""
-        return _all_same(zip(self.got, others), self.task.tolerance, len(self.got))
+        return _all_same(zip(self.got, others), self.task, len(self.got))
 
     def undone_by(self, undo):
         """True if `undo(got)` is what was wanted in every case: the proof of a diagnosis."""
@@ -68,7 +78,7 @@ class Attempt:
         with np.errstate(all="ignore"):
             for b, a in zip(before, after):
                 try:
-                    changed = plain(change(b))
+                    changed = plain(change(b), parts=isinstance(a, (tuple, list)))
                 except Exception:
                     return False
                 if not (same(a, changed, tolerance) if forward else same(changed, a, tolerance)):
@@ -83,7 +93,7 @@ class Attempt:
         return None
 
     def flat(self):
-        """`got` and `want` as flat arrays of numbers in pairs, all parts in a row; None where a form differs."""
+        """`got` and `want` as flat arrays in pairs, all parts in a row; None where a form differs."""
         pairs = []
         for g, w in zip(self.got, self.want):
             numbers = _flat(g, w)
@@ -115,16 +125,16 @@ class Attempt:
 
     def _run(self, function, case):
         try:
-            return plain(self.task.run(function, case))
+            return plain(self.task.run(function, case), parts=True)
         except (Exception, SystemExit):
             return None
 
 
-def _all_same(pairs, tolerance, count):
+def _all_same(pairs, task, count):
     done = 0
     try:
         for g, other in pairs:
-            if not same(g, plain(other), tolerance):
+            if not task.agrees(g, plain(other, parts=True)):
                 return False
             done += 1
     except (Exception, SystemExit):

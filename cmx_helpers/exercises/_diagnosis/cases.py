@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers.exercises._values import number
+from cmx_helpers.exercises._values import dims, number
 
 
 def some_cases(attempt):
@@ -15,13 +15,16 @@ def some_cases(attempt):
         return None
     case = attempt.cases[attempt.example()]
     told = _off(attempt)
-    return f"In the cases tried it is right where {found}, and wrong in all others, such as {attempt.describe(case)}{told}."
+    return (
+        f"In the cases tried it is right where {found}, and wrong in all others, such as "
+        f"{attempt.describe(case)}{told}."
+    )
 
 
 def _off(attempt):
     """How far off: by one number in all wrong cases, or the numbers of the first."""
     pairs = [(g, w) for g, w, r in zip(attempt.got, attempt.want, attempt.right) if not r]
-    scalar = all(np.ndim(g) == 0 and np.ndim(w) == 0 and np.asarray(g).dtype.kind in "iuf" for g, w in pairs)
+    scalar = all(dims(g) == 0 and dims(w) == 0 and np.asarray(g).dtype.kind in "iuf" for g, w in pairs)
     if not scalar:
         return ""
     gaps = {round(float(g) - float(w), 9) for g, w in pairs}

@@ -21,7 +21,7 @@ MEANING = (
 
 
 def not_a_number(attempt):
-    """NaN or infinity where numbers belong, or the trace of an overflow: the operation and its line are named."""
+    """NaN or infinity where numbers belong, or an overflow that is hidden: the operation and its line."""
     if attempt.task.kind == "value":
         return None
     bad = [
@@ -51,7 +51,8 @@ def _overflowed(attempt):
         return None
     case = attempt.cases[wrong[0]]
     return (
-        f"Right where the numbers are moderate. For the input {attempt.describe(case)}{_largest(case)} something is lost on "
+        "Right where the numbers are moderate. For the input "
+        f"{attempt.describe(case)}{_largest(case)} something is lost on "
         f"the way: {reasons[0]}."
     )
 

@@ -60,7 +60,10 @@ def _another_form(attempt, got, want):
     if None in places or places != sorted(set(places)):
         return None
     which = " and ".join(_named(attempt, i) for i in places)
-    return f"That is {which}, and right. Expected are {want.size} numbers, such as (1, 2): write the other{'s' * (want.size - len(places) > 1)} too."
+    return (
+        f"That is {which}, and right. Expected are {want.size} numbers, such as (1, 2): "
+        f"write the other{'s' * (want.size - len(places) > 1)} too."
+    )
 
 
 def _relation(got, want, attempt):

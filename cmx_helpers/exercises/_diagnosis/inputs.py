@@ -1,8 +1,8 @@
-"""How the answer depends on its inputs: not on one of them, on another one, by chance, on the rest of a batch.
+"""How the answer depends on its inputs: not on one of them, on another one, by chance, on the rest
+of a batch.
 
 These detectors run the answer, or the reference, once more on changed inputs.
 """
-
 
 import numpy as np
 
@@ -46,7 +46,10 @@ def inputs_exchanged(attempt):
             if _informative(attempt, i) and attempt.gives(
                 attempt.reference(exchanged(c)) for c in attempt.cases
             ):
-                return f"{attempt.names[j]} and {attempt.names[i]} have changed places: it is the right result for them exchanged."
+                return (
+                    f"{attempt.names[j]} and {attempt.names[i]} have changed places: it is the right "
+                    "result for them exchanged."
+                )
     return None
 
 
@@ -55,21 +58,36 @@ def _informative(attempt, index):
 
 
 CHANGES = (
-    ("with its sign turned", lambda x: -x), ("twice as large", lambda x: 2 * x), ("half as large", lambda x: x / 2),
-    ("one larger", lambda x: x + 1), ("one smaller", lambda x: x - 1), ("squared", lambda x: x * x),
-    ("all zeros", lambda x: x * 0), ("all ones", lambda x: x * 0 + 1), ("transposed", lambda x: _matrix(x).T),
-    ("in reverse order", lambda x: x[::-1]), ("with its absolute values", lambda x: abs(x)),
-    ("with its root taken", lambda x: np.sqrt(x)), ("conjugated", lambda x: np.conj(x)),
-    ("moved by one place", lambda x: np.roll(x, 1, 0)), ("moved back by one place", lambda x: np.roll(x, -1, 0)),
-    ("without its first entry", lambda x: x[1:]), ("without its last entry", lambda x: x[:-1]),
-    ("cut to whole numbers", lambda x: np.trunc(x)), ("turned round (True for False)", lambda x: _bools(x)),
+    ("with its sign turned", lambda x: -x),
+    ("twice as large", lambda x: 2 * x),
+    ("half as large", lambda x: x / 2),
+    ("one larger", lambda x: x + 1),
+    ("one smaller", lambda x: x - 1),
+    ("squared", lambda x: x * x),
+    ("all zeros", lambda x: x * 0),
+    ("all ones", lambda x: x * 0 + 1),
+    ("transposed", lambda x: _matrix(x).T),
+    ("in reverse order", lambda x: x[::-1]),
+    ("with its absolute values", lambda x: abs(x)),
+    ("with its root taken", lambda x: np.sqrt(x)),
+    ("conjugated", lambda x: np.conj(x)),
+    ("moved by one place", lambda x: np.roll(x, 1, 0)),
+    ("moved back by one place", lambda x: np.roll(x, -1, 0)),
+    ("without its first entry", lambda x: x[1:]),
+    ("without its last entry", lambda x: x[:-1]),
+    ("cut to whole numbers", lambda x: np.trunc(x)),
+    ("turned round (True for False)", lambda x: _bools(x)),
     ("with exp taken", lambda x: np.exp(x)),
-    ("as one divided by it", lambda x: 1 / x), ("as the sum of its rows repeated", lambda x: x * 0 + x.sum(0)),
-    ("with columns reversed", lambda x: _matrix(x)[:, ::-1]), ("always False", lambda x: _flag(x, False)),
-    ("always True", lambda x: _flag(x, True)), ("with the mean of each row off", lambda x: x - x.mean(-1, keepdims=True)),
-    ("times ten", lambda x: 10 * x), ("with its first row alone, repeated", lambda x: x * 0 + x[:1]),
+    ("as one divided by it", lambda x: 1 / x),
+    ("as the sum of its rows repeated", lambda x: x * 0 + x.sum(0)),
+    ("with columns reversed", lambda x: _matrix(x)[:, ::-1]),
+    ("always False", lambda x: _flag(x, False)),
+    ("always True", lambda x: _flag(x, True)),
+    ("with the mean of each row off", lambda x: x - x.mean(-1, keepdims=True)),
+    ("times ten", lambda x: 10 * x),
+    ("with its first row alone, repeated", lambda x: x * 0 + x[:1]),
     ("with its real part alone", lambda x: x.real * (1 if np.iscomplexobj(x) else np.nan)),
-)  # fmt: skip
+)
 
 
 def _matrix(x):
@@ -91,7 +109,10 @@ def another_input(attempt):
     for n, name in enumerate(attempt.names):
         for words, change in CHANGES:
             if attempt.gives(attempt.reference(c) for c in _changed_cases(attempt, n, change)):
-                return f"It is the right result for another input: {name} {words}. Look at what you do with {name}."
+                return (
+                    f"It is the right result for another input: {name} {words}. Look at what you do "
+                    f"with {name}."
+                )
     return None
 
 
@@ -168,32 +189,29 @@ def _others(value, rng, known):
 
 def the_rest_of_the_batch(attempt):
     """Each row alone is right, all together are not: the rows take part in one another."""
-    if attempt.task.kind == "value" or not attempt.names or not isinstance(attempt.cases[0][0], np.ndarray):
+    if attempt.task.kind == "value" or not attempt.names:
         return None
-    cases = [
-        c
-        for c, right in zip(attempt.cases, attempt.right)
-        if not right and np.ndim(c[0]) and 1 < len(c[0]) < 20
+    wrong = [
+        (case, want)
+        for case, want, right in zip(attempt.cases, attempt.want, attempt.right)
+        if not right and isinstance(case[0], np.ndarray) and case[0].ndim and 1 < len(case[0]) < 20
     ]
-    wants = [
-        w
-        for c, w, right in zip(attempt.cases, attempt.want, attempt.right)
-        if not right and np.ndim(c[0]) and 1 < len(c[0]) < 20
-    ]
-    if len(cases) < 2 or not all(
-        isinstance(w, np.ndarray) and w.ndim and len(w) == len(c[0]) for c, w in zip(cases, wants)
+    if len(wrong) < 2 or not all(
+        isinstance(w, np.ndarray) and w.ndim and len(w) == len(c[0]) for c, w in wrong
     ):
         return None
-    for case, want in list(zip(cases, wants))[:MOST_CASES]:
-        rows = len(case[0])
-        for r in range(rows):
-            alone = tuple(
-                x[r : r + 1] if isinstance(x, np.ndarray) and x.ndim and len(x) == rows else x for x in case
-            )
-            here, there = attempt.run(alone), attempt.reference(alone)
-            if there is None or not same(there, want[r : r + 1], attempt.task.tolerance):
-                return None  # the rows belong together
-            if not same(here, want[r : r + 1], attempt.task.tolerance):
+    # What has as many rows as the first input in every case belongs to its rows.
+    with_rows = [
+        all(np.ndim(c[n]) and len(c[n]) == len(c[0]) for c, _ in wrong) for n in range(len(attempt.names))
+    ]
+    for case, want in wrong[:MOST_CASES]:
+        for r in range(len(case[0])):
+            alone = tuple(x[r : r + 1] if belongs else x for x, belongs in zip(case, with_rows))
+            wanted, tolerance = want[r : r + 1], attempt.task.tolerance
+            there, here = attempt.reference(alone), attempt.run(alone)
+            if there is None or here is None:
+                return None
+            if not same(there, wanted, tolerance) or not same(here, wanted, tolerance):
                 return None
     return (
         "Each row alone comes out right, but not beside others: something is taken over the whole batch "

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from cmx_helpers.exercises._compare import same
-from cmx_helpers.exercises._values import Generated, Unreadable, short
+from cmx_helpers.exercises._values import Generated, Unreadable, dims, short
 
 
 def form(attempt):
@@ -17,7 +17,10 @@ def form(attempt):
         start = "The right values" if right else "Not yet right, and"
         return f"{start}, but you return a generator, which can be read only once: wrap it in list(…)."
     if any(isinstance(g, Unreadable) for g in got):
-        return f"What you return is {next(g for g in got if isinstance(g, Unreadable))!r}: return numbers or an array."
+        return (
+            f"What you return is {next(g for g in got if isinstance(g, Unreadable))!r}: "
+            "return numbers or an array."
+        )
     if any(g is None or g is Ellipsis for g in got):
         index = next(i for i, g in enumerate(got) if g is None or g is Ellipsis)
         if all(r for r, g in zip(attempt.right, got) if g is not None):
@@ -37,11 +40,14 @@ def form(attempt):
         return f"You return a text, {short(got[0], 40)}. Numbers have no quotation marks."
     if numbers and all(callable(g) for g in got) and attempt.task.kind == "code":
         return "You return a function. Call it (with brackets), and return what it gives."
-    if numbers and any(isinstance(g, (list, tuple)) and len(g) for g in got) and np.ndim(want[0]):
+    if numbers and any(isinstance(g, (list, tuple)) and len(g) for g in got) and dims(want[0]):
         rows = next(g for g in got if isinstance(g, (list, tuple)) and len(g))
         lengths = sorted({np.size(row) for row in rows})
         if len(lengths) > 1 and attempt.task.kind == "code":
-            return f"Your rows have different lengths ({', '.join(map(str, lengths[:4]))}): they make no array. All need the same."
+            return (
+                f"Your rows have different lengths ({', '.join(map(str, lengths[:4]))}): they "
+                "make no array. All need the same."
+            )
     return None
 
 
@@ -106,7 +112,7 @@ def _count(results):
 def _length(result):
     return (
         len(result)
-        if isinstance(result, (list, tuple)) or isinstance(result, np.ndarray) and result.ndim
+        if isinstance(result, (list, tuple)) or (isinstance(result, np.ndarray) and result.ndim)
         else None
     )
 
@@ -174,7 +180,10 @@ def items(attempt):
     g, w = counts[index]
     where = f"for the input {attempt.describe(attempt.cases[index])}"
     if missing and not extra:
-        return f"Nothing that you have is wrong, but items are missing: {where} it lacks {short(next(iter((w - g))), 40)}."
+        return (
+            f"Nothing that you have is wrong, but items are missing: {where} it lacks "
+            f"{short(next(iter(w - g)), 40)}."
+        )
     if extra and not missing:
         item = next(iter(g - w))
         twice = "is there too often" if item in w else "does not belong there"

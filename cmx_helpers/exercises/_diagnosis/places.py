@@ -20,7 +20,12 @@ def some_places(attempt):
     return f"{found[0].upper()}{found[1:]}.{_numbers(attempt, pairs, rights)}"
 
 
-def the_first_step(attempt):
+def wrong_at_once(attempt):
+    """Results with steps along their first axis: wrong from the first one on."""
+    return the_first_step(attempt, at_once=True)
+
+
+def the_first_step(attempt, at_once=False):
     """Results with steps along their first axis: right up to one, and wrong from there on."""
     pairs = attempt.arrays()
     if not pairs or not attempt.task.axes or any(g.shape != w.shape for g, w in pairs):
@@ -34,6 +39,8 @@ def the_first_step(attempt):
     index = next(i for i, f in enumerate(firsts) if f is not None)
     g, w = pairs[index]
     place = firsts[index]
+    if (min(wrong) > 0) is at_once:
+        return None
     if min(wrong) > 0:
         start = (
             f"{step.capitalize()} 0 is right in every case; the first that goes wrong is {step} {wrong[0]}"
@@ -104,7 +111,7 @@ _PLACES = (
 def _tells(test, pairs, rights, attempt):
     """True if the property holds just where the numbers are right, wherever a case tells the two apart."""
     told = 0
-    for (g, w), right, case in zip(pairs, rights, attempt.cases):
+    for (_, w), right, case in zip(pairs, rights, attempt.cases):
         try:
             expected = test(w, case)
         except (TypeError, ValueError):
@@ -129,7 +136,10 @@ def _numbers(attempt, pairs, rights):
     place = ", ".join(map(str, where))
     case = attempt.describe(attempt.cases[index])
     told = f" For the input {case}" if attempt.task.kind == "code" else ""
-    return f"{told or ' There'} the first wrong place is [{place}]: expected {number(w[where])}, got {number(g[where])}."
+    return (
+        f"{told or ' There'} the first wrong place is [{place}]: expected "
+        f"{number(w[where])}, got {number(g[where])}."
+    )
 
 
 def most_are_right(attempt):

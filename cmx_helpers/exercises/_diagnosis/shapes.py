@@ -1,8 +1,10 @@
-"""The right numbers in another shape or order. Every sentence was tried: putting it right gives the result."""
+"""The right numbers in another shape or order. Every sentence was tried: put right, it gives the result."""
 
 import itertools
 
 import numpy as np
+
+from cmx_helpers.exercises._values import dims
 
 
 def _axes(attempt, axis):
@@ -21,7 +23,10 @@ def another_shape(attempt):
         return None
     g, w = next((g, w) for g, w in pairs if g.shape != w.shape)
     if g.squeeze().shape == w.squeeze().shape and g.ndim > w.ndim:
-        how = f"an axis of length 1 is left over (keepdims, or a list around it): shape {g.shape}, wanted {w.shape}"
+        how = (
+            "an axis of length 1 is left over (keepdims, or a list around it): shape "
+            f"{g.shape}, wanted {w.shape}"
+        )
     elif g.squeeze().shape == w.squeeze().shape and g.ndim < w.ndim:
         how = f"an axis of length 1 is lost: shape {g.shape}, wanted {w.shape}"
     elif g.ndim == 1:
@@ -33,7 +38,7 @@ def another_shape(attempt):
 
 def _number_or_array(attempt):
     got, want = attempt.got, attempt.want
-    if all(np.ndim(w) == 0 for w in want) and all(isinstance(g, np.ndarray) and g.size == 1 for g in got):
+    if all(dims(w) == 0 for w in want) and all(isinstance(g, np.ndarray) and g.size == 1 for g in got):
         if attempt.undone_by(lambda g: np.asarray(g).item()):
             return f"The right number, inside an array of shape {got[0].shape}: return the number itself."
     return None
@@ -69,7 +74,10 @@ def reversed_or_moved(attempt):
         for some in itertools.combinations(axes, count):
             if attempt.undone_by(lambda g, some=some: np.flip(g, some)):
                 which = " and ".join(f"axis {axis}" for axis in some)
-                return f"The order is turned round along {which}: the first comes last. Turn it, and it is right."
+                return (
+                    f"The order is turned round along {which}: the first comes last. Turn it, and it "
+                    "is right."
+                )
     for axis in axes:
         for step in (1, -1):
             if attempt.undone_by(lambda g, axis=axis, step=step: np.roll(g, step, axis)):
@@ -138,9 +146,10 @@ def an_entry_too_few_or_many(attempt):
     for some in choices:
         which = " and ".join(_axes(attempt, axis) for axis in some)
         for first, last, words in (
-            (1, 0, "the first {} is missing"), (0, 1, "the last {} is missing"),
+            (1, 0, "the first {} is missing"),
+            (0, 1, "the last {} is missing"),
             (1, 1, "the first and the last {} are missing"),
-        ):  # fmt: skip
+        ):
             cut = _cutter(some, first, last)
             if all(w.shape[a] > first + last for _, w in pairs for a in some) and attempt.done_by(cut):
                 return f"Right, but {words.format(which)}."

@@ -5,39 +5,89 @@ import math
 import numpy as np
 
 CONSTANTS = {
-    "2": 2.0, "½": 0.5, "3": 3.0, "a third": 1 / 3, "4": 4.0, "a quarter": 0.25, "6": 6.0, "π": math.pi,
-    "2π": 2 * math.pi, "1/π": 1 / math.pi, "1/(2π)": 0.5 / math.pi, "√2": math.sqrt(2), "1/√2": math.sqrt(0.5),
-    "√(2π)": math.sqrt(2 * math.pi), "10": 10.0, "a tenth": 0.1, "100": 100.0, "a hundredth": 0.01,
-    "1000": 1000.0, "a thousandth": 0.001, "ln 10": math.log(10), "1/ln 10": 1 / math.log(10),
-    "10/ln 10": 10 / math.log(10), "ln 10/10": math.log(10) / 10, "ln 2": math.log(2), "1/ln 2": 1 / math.log(2),
-    "log₁₀ 2": math.log10(2), "20": 20.0, "a twentieth": 0.05, "e": math.e, "1/e": 1 / math.e,
-    "⅔": 2 / 3, "1½": 1.5, "¾": 0.75, "5": 5.0, "a fifth": 0.2, "12": 12.0, "8": 8.0, "an eighth": 0.125,
-    "360/(2π)": 180 / math.pi, "2π/360": math.pi / 180,
-}  # fmt: skip
+    "2": 2.0,
+    "½": 0.5,
+    "3": 3.0,
+    "a third": 1 / 3,
+    "4": 4.0,
+    "a quarter": 0.25,
+    "6": 6.0,
+    "π": math.pi,
+    "2π": 2 * math.pi,
+    "1/π": 1 / math.pi,
+    "1/(2π)": 0.5 / math.pi,
+    "√2": math.sqrt(2),
+    "1/√2": math.sqrt(0.5),
+    "√(2π)": math.sqrt(2 * math.pi),
+    "10": 10.0,
+    "a tenth": 0.1,
+    "100": 100.0,
+    "a hundredth": 0.01,
+    "1000": 1000.0,
+    "a thousandth": 0.001,
+    "ln 10": math.log(10),
+    "1/ln 10": 1 / math.log(10),
+    "10/ln 10": 10 / math.log(10),
+    "ln 10/10": math.log(10) / 10,
+    "ln 2": math.log(2),
+    "1/ln 2": 1 / math.log(2),
+    "log₁₀ 2": math.log10(2),
+    "20": 20.0,
+    "a twentieth": 0.05,
+    "e": math.e,
+    "1/e": 1 / math.e,
+    "⅔": 2 / 3,
+    "1½": 1.5,
+    "¾": 0.75,
+    "5": 5.0,
+    "a fifth": 0.2,
+    "12": 12.0,
+    "8": 8.0,
+    "an eighth": 0.125,
+    "360/(2π)": 180 / math.pi,
+    "2π/360": math.pi / 180,
+}
 
 # How a size n may enter as a factor; the words take its name.
 FACTORS = (
-    ("{n}", lambda n: n), ("1/{n}", lambda n: 1 / n), ("√{n}", lambda n: n**0.5), ("1/√{n}", lambda n: n**-0.5),
-    ("{n} − 1", lambda n: n - 1), ("1/({n} − 1)", lambda n: 1 / (n - 1)), ("{n} + 1", lambda n: n + 1),
-    ("1/({n} + 1)", lambda n: 1 / (n + 1)), ("{n}/({n} − 1)", lambda n: n / (n - 1)),
-    ("({n} − 1)/{n}", lambda n: (n - 1) / n), ("{n}²", lambda n: n * n), ("1/{n}²", lambda n: 1 / (n * n)),
-    ("√({n}/({n} − 1))", lambda n: (n / (n - 1)) ** 0.5), ("√(({n} − 1)/{n})", lambda n: ((n - 1) / n) ** 0.5),
+    ("{n}", lambda n: n),
+    ("1/{n}", lambda n: 1 / n),
+    ("√{n}", lambda n: n**0.5),
+    ("1/√{n}", lambda n: n**-0.5),
+    ("{n} − 1", lambda n: n - 1),
+    ("1/({n} − 1)", lambda n: 1 / (n - 1)),
+    ("{n} + 1", lambda n: n + 1),
+    ("1/({n} + 1)", lambda n: 1 / (n + 1)),
+    ("{n}/({n} − 1)", lambda n: n / (n - 1)),
+    ("({n} − 1)/{n}", lambda n: (n - 1) / n),
+    ("{n}²", lambda n: n * n),
+    ("1/{n}²", lambda n: 1 / (n * n)),
+    ("√({n}/({n} − 1))", lambda n: (n / (n - 1)) ** 0.5),
+    ("√(({n} − 1)/{n})", lambda n: ((n - 1) / n) ** 0.5),
     ("{n}!", lambda n: math.factorial(int(n)) if n == int(n) < 20 else np.nan),
     ("({n} − 1)!", lambda n: math.factorial(int(n) - 1) if 1 <= n == int(n) < 20 else np.nan),
-    ("2·{n}", lambda n: 2 * n), ("2/{n}", lambda n: 2 / n), ("{n}/2", lambda n: n / 2), ("√({n}/2)", lambda n: (n / 2) ** 0.5),
-    ("√(2/{n})", lambda n: (2 / n) ** 0.5), ("({n} + 1)/{n}", lambda n: (n + 1) / n),
+    ("2·{n}", lambda n: 2 * n),
+    ("2/{n}", lambda n: 2 / n),
+    ("{n}/2", lambda n: n / 2),
+    ("√({n}/2)", lambda n: (n / 2) ** 0.5),
+    ("√(2/{n})", lambda n: (2 / n) ** 0.5),
+    ("({n} + 1)/{n}", lambda n: (n + 1) / n),
     ("{n}/({n} + 1)", lambda n: n / (n + 1)),
-)  # fmt: skip
+)
 
 # How it may enter as something added.
 ADDED = (
-    ("{n}", lambda n: n), ("{n} − 1", lambda n: n - 1), ("{n} + 1", lambda n: n + 1), ("2·{n}", lambda n: 2 * n),
-    ("{n}/2", lambda n: n / 2), ("{n}²", lambda n: n * n),
-)  # fmt: skip
+    ("{n}", lambda n: n),
+    ("{n} − 1", lambda n: n - 1),
+    ("{n} + 1", lambda n: n + 1),
+    ("2·{n}", lambda n: 2 * n),
+    ("{n}/2", lambda n: n / 2),
+    ("{n}²", lambda n: n * n),
+)
 
 
 def of_a_case(case, names, want):
-    """Return {name: number} for the sizes and the number arguments of a case, and for the size of the result."""
+    """Return {name: number} for the sizes and numbers of a case, and the size of its result."""
     found = {}
     for name, value in zip(names, case):
         if isinstance(value, (bool, np.bool_)):
@@ -76,7 +126,7 @@ def named_constant(value, tolerance=1e-6):
 
 
 def named_by_size(attempt, values, forms, tolerance=1e-6):
-    """Name `values`, one for each case (or None where a case tells nothing), by a size of the cases; or None."""
+    """Name `values`, one for each case (None where it tells nothing), by a size of the cases; or None."""
     told = [v is not None for v in values]
     wanted = np.array([v for v in values if v is not None])
     if len(set(np.round(wanted, 9).tolist())) < 2:

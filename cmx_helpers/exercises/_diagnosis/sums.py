@@ -4,24 +4,34 @@ import itertools
 
 import numpy as np
 
+from cmx_helpers.exercises._values import dims
+
 REDUCTIONS = (
-    ("sum", np.sum), ("mean", np.mean), ("largest", np.max), ("smallest", np.min), ("product", np.prod),
-    ("first entry", lambda x, axis: np.take(x, 0, axis[0])), ("last entry", lambda x, axis: np.take(x, -1, axis[0])),
-    ("norm", lambda x, axis: np.sqrt((np.abs(x) ** 2).sum(axis))), ("any", np.any), ("all", np.all),
-    ("place of the largest", lambda x, axis: np.argmax(x, axis[0])), ("standard deviation", np.std),
-)  # fmt: skip
+    ("sum", np.sum),
+    ("mean", np.mean),
+    ("largest", np.max),
+    ("smallest", np.min),
+    ("product", np.prod),
+    ("first entry", lambda x, axis: np.take(x, 0, axis[0])),
+    ("last entry", lambda x, axis: np.take(x, -1, axis[0])),
+    ("norm", lambda x, axis: np.sqrt((np.abs(x) ** 2).sum(axis))),
+    ("any", np.any),
+    ("all", np.all),
+    ("place of the largest", lambda x, axis: np.argmax(x, axis[0])),
+    ("standard deviation", np.std),
+)
 
 
 def an_axis_too_few_or_many(attempt):
     """An axis is gone that should be there, or there that should be reduced."""
     if not all(isinstance(x, np.ndarray) or np.isscalar(x) for x in (*attempt.got, *attempt.want)):
         return None
-    lost = all(np.ndim(g) < np.ndim(w) for g, w in zip(attempt.got, attempt.want))
-    kept = all(np.ndim(g) > np.ndim(w) for g, w in zip(attempt.got, attempt.want))
+    lost = all(dims(g) < dims(w) for g, w in zip(attempt.got, attempt.want))
+    kept = all(dims(g) > dims(w) for g, w in zip(attempt.got, attempt.want))
     if not (lost or kept) or any(isinstance(x, (str, bytes)) for x in (*attempt.got, *attempt.want)):
         return _same_along_an_axis(attempt)
     larger = attempt.want if lost else attempt.got
-    axes = range(min(np.ndim(x) for x in larger))
+    axes = range(min(dims(x) for x in larger))
     for count in range(1, len(axes) + 1):
         for some in itertools.combinations(axes, count):
             for name, reduce in REDUCTIONS:
@@ -32,9 +42,15 @@ def an_axis_too_few_or_many(attempt):
                     return reduce(np.asarray(x), axis=some)
 
                 if lost and attempt.done_by(change):
-                    return f"An axis too many is gone: what you return is the {name} of the right result along {_along(some)}."
+                    return (
+                        f"An axis too many is gone: what you return is the {name} of the right result "
+                        f"along {_along(some)}."
+                    )
                 if kept and attempt.undone_by(change):
-                    return f"Not finished: take the {name} along {_along(some)} of what you return, and it is right."
+                    return (
+                        f"Not finished: take the {name} along {_along(some)} of what you return, and it "
+                        "is right."
+                    )
     return _repeated(attempt) if kept else None
 
 
@@ -54,7 +70,7 @@ def _repeated(attempt):
 
 
 def _same_along_an_axis(attempt):
-    """What is returned is the same along an axis where the results differ: a reduction that was spread again."""
+    """What is returned is the same along an axis where the results differ: a reduction, spread again."""
     pairs = attempt.arrays()
     if not pairs or any(g.shape != w.shape for g, w in pairs):
         return None
@@ -68,18 +84,25 @@ def _same_along_an_axis(attempt):
                 return np.broadcast_to(reduce(w, axis=some, keepdims=True), w.shape)
 
             if attempt.done_by(change):
-                return f"What you return is the {name} of the right result along {_along(some)}, repeated: that is one step too many."
+                return (
+                    f"What you return is the {name} of the right result along {_along(some)}, "
+                    "repeated: that is one step too many."
+                )
     return None
 
 
 MEASURES = (
-    ("sum", np.sum), ("largest number", np.max), ("norm", lambda x, **k: np.sqrt((np.abs(x) ** 2).sum(**k))),
-    ("sum of absolute values", lambda x, **k: np.abs(x).sum(**k)), ("mean", np.mean), ("standard deviation", np.std),
-)  # fmt: skip
+    ("sum", np.sum),
+    ("largest number", np.max),
+    ("norm", lambda x, **k: np.sqrt((np.abs(x) ** 2).sum(**k))),
+    ("sum of absolute values", lambda x, **k: np.abs(x).sum(**k)),
+    ("mean", np.mean),
+    ("standard deviation", np.std),
+)
 
 
 def normalised(attempt):
-    """A division by a sum, a norm or a maximum is missing, too many, or along another axis; or a mean taken off."""
+    """A division by a sum, norm or maximum is missing, too many, or along another axis; or a mean is off."""
     pairs = attempt.arrays()
     if not pairs or any(g.shape != w.shape or g.dtype.kind not in "iufc" for g, w in pairs):
         return None
@@ -100,7 +123,10 @@ def normalised(attempt):
             if attempt.undone_by(divide):
                 return f"Not finished: divide what you return by its {name} {where}, and it is right."
             if attempt.done_by(divide):
-                return f"You divide by the {name} {where}, which is not asked for: without it the result is right."
+                return (
+                    f"You divide by the {name} {where}, which is not asked for: without it the result "
+                    "is right."
+                )
 
         def centre(x, axis=axis):
             return x - x.mean(axis=axis, keepdims=True)
@@ -157,13 +183,17 @@ def one_factor_for_each_row(attempt):
             continue
         if all(_proportional(g, w, axis, attempt.task.tolerance) for g, w in pairs):
             return (
-                f"Along axis {axis} your numbers are right but for one factor, another one for each place on the other "
-                f"axes: this looks like a division (or a weight) that is wrong, missing or taken along the wrong axis."
+                f"Along axis {axis} your numbers are right but for one factor, another one for "
+                "each place on the other "
+                "axes: this looks like a division (or a weight) that is wrong, missing or taken "
+                "along the wrong axis."
             )
         if all(_parallel(g, w, axis, attempt.task.tolerance) for g, w in pairs):
             return (
-                f"Along axis {axis} your numbers are off by one and the same amount, another one for each place on the "
-                f"other axes: this looks like something added, or taken off, along the wrong axis or not at all."
+                f"Along axis {axis} your numbers are off by one and the same amount, another one "
+                "for each place on the "
+                "other axes: this looks like something added, or taken off, along the wrong axis "
+                "or not at all."
             )
     return None
 

@@ -12,7 +12,7 @@ from cmx_helpers.exercises._values import number
 def negated(attempt):
     """The sign of every number is turned."""
     pairs = attempt.flat()
-    if pairs and all(np.any(w) for _, w in pairs) and attempt.undone_by(_each(lambda x: -x)):
+    if pairs and all(np.any(w) for _, w in pairs) and attempt.undone_by(each(lambda x: -x)):
         return "Every number has the wrong sign: turn all signs round, and it is right."
     return None
 
@@ -101,7 +101,9 @@ def _offsets(attempt):
     pairs = attempt.flat()
     if not pairs or any(not np.all(np.isfinite(g)) or not np.all(np.isfinite(w)) for g, w in pairs):
         return None
-    if any(w.size > 1 and not np.ptp(np.abs(w)) for _, w in pairs) or any(np.iscomplexobj(x) for p in pairs for x in p):
+    if any(w.size > 1 and not np.ptp(np.abs(w)) for _, w in pairs) or any(
+        np.iscomplexobj(x) for p in pairs for x in p
+    ):
         return None
     offsets, tolerance = [], attempt.task.tolerance
     for g, w in pairs:
@@ -136,7 +138,7 @@ def _factors(attempt):
     return factors
 
 
-def _each(function):
+def each(function):
     """Apply a function of arrays to a result, or to each of its parts."""
 
     def change(result):
@@ -169,71 +171,9 @@ def rounded(attempt):
         (np.floor, "Round down"),
     ]
     for cut, words in wholes:
-        if attempt.undone_by(_each(lambda x, cut=cut: cut(x.astype(float)))):
+        if attempt.undone_by(each(lambda x, cut=cut: cut(x.astype(float)))):
             return f"Your numbers are not yet whole. {words}, and they are right."
     return None
-
-
-FUNCTIONS = (
-    ("squared", lambda x: x * x, "the square of", "a root is missing, or a square is too many"),
-    ("the root", lambda x: np.sqrt(x), "the square root of", "a root is too many, or a square is missing"),
-    ("exp", np.exp, "exp of", "an exp is too many, or a logarithm is missing"),
-    ("log", np.log, "the natural logarithm of", "a logarithm is too many, or an exp is missing"),
-    ("-log", lambda x: -np.log(x), "minus the natural logarithm of", "take exp of it with a minus"),
-    ("log10", np.log10, "log₁₀ of", "a logarithm is too many"),
-    ("db", lambda x: 10 * np.log10(x), "10 · log₁₀ of", "the decibels are too many"),
-    ("reciprocal", lambda x: 1 / x, "1 divided by", "numerator and denominator are exchanged"),
-    ("complement", lambda x: 1 - x, "1 less", "what is left out was taken for what is left"),
-    ("not", np.logical_not, "the opposite of", "True and False are exchanged"),
-    ("absolute", np.abs, "the absolute value of", "the sign is lost"),
-    ("positive", lambda x: np.maximum(x, 0), "never below 0, else", "numbers below 0 are cut off"),
-    ("to one", lambda x: np.clip(x, 0, 1), "kept between 0 and 1, else", "numbers beyond are cut off"),
-    ("tanh", np.tanh, "tanh of", "a tanh is too many"),
-    ("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "the sigmoid of", "a sigmoid is too many"),
-    ("real", np.real, "the real part of", "the imaginary part is lost"),
-    ("imag", np.imag, "the imaginary part of", "the real part is lost"),
-    ("conjugate", np.conj, "the conjugate of", "every imaginary part has the wrong sign"),
-    ("turned", lambda x: 1j * x, "i times", "a factor i is too many"),
-)  # fmt: skip
-
-
-def one_function_too_many(attempt):
-    """The numbers are a known function of the right ones, or the right ones a known function of them."""
-    pairs = attempt.flat()
-    if not pairs or all(not np.any(w) for _, w in pairs):
-        return None
-    with np.errstate(all="ignore"):
-        for name, function, words, meaning in FUNCTIONS:
-            if (name == "not") != all(np.asarray(w).dtype == bool for w in attempt.want):
-                continue
-            made = [function(w) for _, w in pairs]
-            distinct = sum(np.unique(np.round(np.abs(m[np.isfinite(m)] * 1.0), 9)).size for m in made)
-            if distinct > (1 if name == "not" else 2) and all(_near(g, m, attempt) for (g, _), m in zip(pairs, made)):
-                return f"What you return is {words} the right result: {meaning}."
-        for name, function, words, _ in FUNCTIONS:
-            if name in INVERTIBLE and attempt.undone_by(_each(function)):
-                return f"Not finished: {words} what you return is the right result."
-    return None
-
-
-INVERTIBLE = {
-    "squared",
-    "the root",
-    "exp",
-    "log",
-    "-log",
-    "log10",
-    "db",
-    "absolute",
-    "tanh",
-    "sigmoid",
-    "positive",
-}
-
-
-def _near(got, made, attempt):
-    scale = max(1e-3, float(np.max(np.abs(made[np.isfinite(made)]), initial=0)))
-    return bool(np.all(np.isclose(got, made, rtol=0, atol=attempt.task.tolerance * scale, equal_nan=True)))
 
 
 def in_single_precision(attempt):
@@ -251,7 +191,8 @@ def in_single_precision(attempt):
             )
         if near and any(precision in name or precision.replace("float", "complex") in name for name in names):
             return (
-                f"Right to a few digits only: you compute in {precision}, and its digits do not suffice here. "
+                f"Right to a few digits only: you compute in {precision}, and its digits do not "
+                "suffice here. "
                 "Leave the numbers in float64."
             )
     return None
