@@ -1,98 +1,43 @@
-"""The machinery behind `check`, `hint` and `solution`; the exercises themselves are beside it."""
+"""The machinery behind `check`, `use`, `hint` and `solution`; the exercises themselves are beside it."""
 
 import ast
-import copy
 import inspect
-import linecache
 import textwrap
-import traceback
-from dataclasses import dataclass, field
 from importlib import import_module, util
 
-import numpy as np
-
-from cmx_helpers.exercises._compare import _short, difference, wrong_form
+from cmx_helpers.exercises._exercise import Exercise
 from cmx_helpers.exercises._feedback import Feedback, Source, show
 from cmx_helpers.exercises._grading import grade, is_grading
+from cmx_helpers.exercises._judge import judge as _judge
 from cmx_helpers.exercises._record import note
 
 _EXERCISES = {}
 _HINTS_GIVEN = {}
+_TRIES = {}  # {exercise: (what its last wrong tries were recognised by, how many of them in a row)}
 
 
-@dataclass
-class Exercise:
-    """One exercise: the reference, the cases it is tried on, and the known ways to go wrong."""
+def exercise(name, *, points=1, minutes=5, hints=(), tolerance=1e-5, axes=(), parts=()):
+    """Make the decorated reference function the exercise `name`; the answer is a function like it.
 
-    name: str
-    reference: object
-    points: int
-    minutes: int
-    hints: tuple
-    tolerance: float
-    kind: str  # "code": the answer is a function; "value": the answer is a value
-    make_cases: object = None
-    observe: object = None  # turns what an answer returned (a model, a layer) into values to compare
-    wrongs: list = field(default_factory=list)
-    rights: list = field(default_factory=list)
-
-    def __call__(self, *arguments):
-        """The reference's result, so that a recursive reference reads as a learner writes it."""
-        return self.reference(*arguments)
-
-    def cases(self, make):
-        """Register `make(rng)`, which returns a list of argument tuples to try the answer on."""
-        self.make_cases = make
-        return make
-
-    def observed(self, observe):
-        """Register `observe(result, *case)`, which turns what an answer returned into values to compare.
-
-        For answers that return what cannot be compared as it is, such as a Keras model: its output shapes,
-        its number of weights, what it gives for some input once its weights are set.
-        """
-        self.observe = observe
-        return observe
-
-    def run(self, function, case):
-        """What `function` gives for `case`, as it is compared; the case itself stays as it is."""
-        result = function(*copy.deepcopy(case))
-        unanswered = result is None or result is Ellipsis
-        return result if self.observe is None or unanswered else self.observe(result, *copy.deepcopy(case))
-
-    def wrong(self, diagnosis):
-        """Register a typical wrong answer and what to say to it."""
-
-        def register(function):
-            self.wrongs.append((function, " ".join(diagnosis.split())))
-            return function
-
-        return register
-
-    def right(self, function):
-        """Register a right answer that is written differently (tests prove that it passes)."""
-        self.rights.append(function)
-        return function
-
-    def arguments(self, seed=0):
-        """The argument tuples to try an answer on; a value exercise has one empty tuple."""
-        return [()] if self.make_cases is None else self.make_cases(np.random.default_rng(seed))
+    `axes` says what the axes of the result are called, such as ("step", "unit"), and `parts` what its parts
+    are called where it has several: the place where an answer goes wrong first is told in these words.
+    """
+    return _register(name, points, minutes, hints, tolerance, "code", axes=axes, parts=parts)
 
 
-def exercise(name, *, points=1, minutes=5, hints=(), tolerance=1e-5):
-    """Make the decorated reference function the exercise `name`; the answer is a function like it."""
-    return _register(name, points, minutes, hints, tolerance, "code")
+def prediction(name, *, points=1, minutes=3, hints=(), tolerance=1e-5, decimals=None, parts=()):
+    """Make the decorated function, which returns the right value, the exercise `name`.
+
+    With `decimals` the value may be rounded, to that many digits behind the point or more: what counts is
+    that every digit that was written is right.
+    """
+    return _register(name, points, minutes, hints, tolerance, "value", decimals=decimals, parts=parts)
 
 
-def prediction(name, *, points=1, minutes=3, hints=(), tolerance=1e-5):
-    """Make the decorated function, which returns the right value, the exercise `name`."""
-    return _register(name, points, minutes, hints, tolerance, "value")
-
-
-def _register(name, points, minutes, hints, tolerance, kind):
+def _register(name, points, minutes, hints, tolerance, kind, **more):
     def register(reference):
         hints_ = tuple(" ".join(hint.split()) for hint in hints)
-        _EXERCISES[name] = Exercise(name, reference, points, minutes, hints_, tolerance, kind)
+        _EXERCISES[name] = Exercise(name, reference, points, minutes, hints_, tolerance, kind, **more)
         return _EXERCISES[name]
 
     return register
@@ -143,9 +88,7 @@ def check(name, answer):
     task = find(name)
     if is_grading():
         return grade(task, answer, _judge)
-    feedback = _judge(task, answer, seed=0)
-    note(feedback)
-    return feedback
+    return _noted(_judge(task, answer, seed=0))
 
 
 def use(name, answer):
@@ -170,13 +113,29 @@ def use(name, answer):
     if is_grading():
         grade(task, answer, _judge)
         return answer
-    feedback = _judge(task, answer, seed=0)
-    note(feedback)
+    feedback = _noted(_judge(task, answer, seed=0))
     correct = feedback.status == "correct"
     whose = "yours" if correct else "the course's own"
     goes_on = f"The lesson goes on with {whose}."
-    show(Feedback(name, feedback.status, f"{feedback.message} {goes_on}"))
+    show(Feedback(name, feedback.status, f"{feedback.message} {goes_on}", feedback.kind))
     return answer if correct else task.reference if task.kind == "code" else task.reference()
+
+
+def _noted(feedback):
+    """Note the attempt; a third wrong try of one kind is told the next hint. Return what to say."""
+    note(feedback)
+    name = feedback.name
+    if feedback.status != "wrong":
+        _TRIES.pop(name, None)
+        return feedback
+    kind, count = _TRIES.get(name, ("", 0))
+    count = count + 1 if kind == feedback.kind else 1
+    _TRIES[name] = (feedback.kind, count)
+    hints = find(name).hints
+    if count < 3 or _HINTS_GIVEN.get(name, 0) >= len(hints):
+        return feedback
+    words = f"{feedback.message} That was a try of the same kind again. Hint {hint(name).message}"
+    return Feedback(name, feedback.status, words, feedback.kind)
 
 
 def broken(name, number):
@@ -213,83 +172,3 @@ def solution(name):
     source = textwrap.dedent(inspect.getsource(reference))
     first = ast.parse(source).body[0].lineno  # the line of `def`, past the decorators
     return Source("\n".join(source.splitlines()[first - 1 :]))
-
-
-def _judge(task, answer, seed):
-    if answer is None or answer is Ellipsis:
-        return Feedback(
-            task.name, "not attempted", "Write your answer in the cell above, run it, then run this cell."
-        )
-    if task.kind == "value":
-        got, want = [answer], [task.reference()]
-        return _compare(task, [()], got, want)
-    if not callable(answer):
-        return Feedback(
-            task.name,
-            "wrong",
-            f"Expected a function, got {_short(answer)}. Pass the function without calling it.",
-        )
-    cases = task.arguments(seed)
-    got = []
-    for case in cases:
-        try:
-            got.append(task.run(answer, case))
-        except NotImplementedError:
-            got.append(None)
-        except Exception as error:
-            return Feedback(task.name, "raised", _explain_exception(error, answer, case))
-    if all(result is None or result is Ellipsis for result in got):
-        words = "The function returns nothing yet. If you did write code, end it with return."
-        return Feedback(task.name, "not attempted", words)
-    want = [task.run(task.reference, case) for case in cases]
-    return _compare(task, cases, got, want)
-
-
-def _compare(task, cases, got, want):
-    faults = [difference(g, w, task.tolerance) for g, w in zip(got, want)]
-    if not any(faults):
-        return Feedback(
-            task.name, "correct", f"All {len(cases)} cases agree." if task.kind == "code" else "Well seen."
-        )
-    for function, diagnosis in task.wrongs:
-        if _gives(task, function, cases, got):
-            return Feedback(task.name, "wrong", diagnosis)
-    if task.kind == "value":
-        form = wrong_form(got[0], want[0])
-        words = f"{form}." if form else f'Not {_short(got[0])}. exercises.hint("{task.name}") helps.'
-        return Feedback(task.name, "wrong", words)
-    case, fault = next((c, f) for c, f in zip(cases, faults) if f)
-    return Feedback(task.name, "wrong", f"For the input {_describe(case)}: {fault}.")
-
-
-def _gives(task, function, cases, got):
-    """True if a known wrong answer gives what the learner's answer gave, in every case."""
-    for case, result in zip(cases, got):
-        try:
-            other = task.run(function, case)
-        except Exception:
-            return False
-        if difference(result, other, task.tolerance):
-            return False
-    return True
-
-
-def _describe(case):
-    parts = []
-    for value in case:
-        large = isinstance(value, np.ndarray) and value.size > 6
-        parts.append(f"array of shape {value.shape}" if large else _short(value, 40))
-    return "(" + ", ".join(parts) + ")"
-
-
-def _explain_exception(error, answer, case):
-    """Tell the exception as the learner's own, with the line of theirs where it arose."""
-    code = getattr(answer, "__code__", None)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f for f in frames if code is not None and f.filename == code.co_filename]
-    where = ""
-    if own:
-        line = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno)).strip()
-        inside = own[-1].lineno - code.co_firstlineno + 1
-        where = f" in line {inside} of your function: {line}" if inside > 0 else f" in: {line}"
-    return f"Your code raised {type(error).__name__}: {error}{where} (input {_describe(case)})."

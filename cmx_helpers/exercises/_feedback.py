@@ -14,11 +14,16 @@ _LOOK = {  # the word in front tells the state; the colour only repeats it
 
 @dataclass(frozen=True)
 class Feedback:
-    """The state of an answer (`status`) and what to say about it (`message`)."""
+    """The state of an answer (`status`) and what to say about it (`message`).
+
+    `kind` names what a wrong answer was recognised by: "listed 3", "transposed", "slip"; it is "" where
+    nothing was. Tries of one kind are counted by it.
+    """
 
     name: str
     status: str
     message: str
+    kind: str = ""
 
     def __repr__(self):
         return f"{self.name}: {_LOOK[self.status][0]}. {self.message}"

@@ -132,3 +132,24 @@ def layer_norm_without_gamma(x, gamma, beta, epsilon):
 @layer_norm.wrong("gamma and beta are not used: multiply by gamma, then add beta.")
 def layer_norm_plain(x, gamma, beta, epsilon):
     return _normed(x, 1, 0, epsilon)
+
+
+@layer_norm.wrong(
+    "You divide by the root of the mean of the squares, with the mean still in them: take it off first."
+)
+def layer_norm_root_mean_square(x, gamma, beta, epsilon):
+    return gamma * (x - x.mean(-1, keepdims=True)) / np.sqrt((x * x).mean(-1, keepdims=True) + epsilon) + beta
+
+
+@layer_norm.wrong(
+    "You squeeze between the smallest and the largest number. The formula takes mean and variance."
+)
+def layer_norm_between_extremes(x, gamma, beta, epsilon):
+    low, high = x.min(-1, keepdims=True), x.max(-1, keepdims=True)
+    return gamma * (x - low) / (high - low + epsilon) + beta
+
+
+@layer_norm.wrong("You take the median off. The formula takes the mean.")
+def layer_norm_of_the_median(x, gamma, beta, epsilon):
+    middle = np.median(x, axis=-1, keepdims=True)
+    return gamma * (x - middle) / np.sqrt(x.var(-1, keepdims=True) + epsilon) + beta

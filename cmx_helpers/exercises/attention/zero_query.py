@@ -9,6 +9,7 @@ from cmx_helpers.exercises._engine import prediction
     "attention.zero_query",
     points=1,
     minutes=4,
+    parts=("(a)", "(b)", "(c)"),
     hints=(
         """The score of a query of zeros is 0 with every key. What does the softmax make of equal
         scores?""",
@@ -58,3 +59,13 @@ def zero_query_values():
 @zero_query.wrong("(b) and (c) have changed places: masked before the softmax, the weights still sum to one.")
 def zero_query_swapped():
     return [3.0, 1.0, 1.5]
+
+
+@zero_query.wrong("(a) is right. The mask changes (b) and (c): the third value may not come in.")
+def zero_query_without_masks():
+    return [3.0, 3.0, 3.0]
+
+
+@zero_query.wrong("These are weights. Each answer is one number: the sum of the values times their weights.")
+def zero_query_weights():
+    return [1 / 3, 1 / 2, 1 / 3]

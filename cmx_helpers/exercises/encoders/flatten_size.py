@@ -67,3 +67,13 @@ def flatten_size_colours():
 )
 def flatten_size_weights():
     return 54 * 54 * 64 * 128 + 128
+
+
+@flatten_size.wrong("That is what the dense layer gives. Flatten hands on every number of the last map.")
+def flatten_size_of_the_dense_layer():
+    return 128
+
+
+@flatten_size.wrong("You left out the first pool, which halves 222 to 111.")
+def flatten_size_first_pool_forgotten():
+    return 110 * 110 * 64

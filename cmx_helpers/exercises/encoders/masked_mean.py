@@ -26,7 +26,8 @@ def masked_mean_cases(rng):
     cases = [tiny]
     for batch, length, features in ((2, 4, 3), (3, 6, 2), (4, 5, 4)):
         counts = 1 + rng.permutation(length - 1)[:batch]
-        ids = np.where(np.arange(length) < counts[:, None], rng.integers(2, 30, (batch, length)), 0)
+        ids = np.where(np.arange(length) < counts[:, None], rng.integers(1, 30, (batch, length)), 0)
+        ids[0, 0], ids[-1, 0] = 1, 1  # the unknown word is a word, too
         cases.append((rng.normal(size=(batch, length, features)), ids))
     return cases
 
@@ -96,3 +97,35 @@ def masked_mean_last_word(tokens, ids):
 @masked_mean.wrong("You return one number for each sentence. Keep the features: add along axis 1 only.")
 def masked_mean_over_features(tokens, ids):
     return masked_mean.reference(tokens, ids).mean(axis=1)
+
+
+@masked_mean.wrong(
+    "The unknown word, id 1, is left out together with the padding. Something stood there: only 0 is padding."
+)
+@np.errstate(all="ignore")
+def masked_mean_without_the_unknown(tokens, ids):
+    words = (ids > 1)[..., None]
+    return (tokens * words).sum(axis=1) / words.sum(axis=1)
+
+
+@masked_mean.wrong("As above, the unknown word (id 1) is left out; a row without any other then gives zeros.")
+def masked_mean_without_the_unknown_guarded(tokens, ids):
+    words = (ids > 1)[..., None]
+    return (tokens * words).sum(axis=1) / np.maximum(words.sum(axis=1), 1)
+
+
+@masked_mean.wrong(
+    "You take one mean over the words of all sentences. Each sentence has a mean of its own: one row each."
+)
+def masked_mean_of_the_batch(tokens, ids):
+    return tokens[ids != 0].mean(axis=0)
+
+
+@masked_mean.wrong("That is the largest number of each feature over the words. Asked is the mean.")
+def masked_mean_largest(tokens, ids):
+    return np.where((ids != 0)[..., None], tokens, -np.inf).max(axis=1)
+
+
+@masked_mean.wrong("You took the vector of the first word. Asked is the mean over all words of the sentence.")
+def masked_mean_first_word(tokens, ids):
+    return tokens[:, 0]

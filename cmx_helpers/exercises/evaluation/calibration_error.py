@@ -141,3 +141,42 @@ def calibration_error_loses_one(confidence, right, bins):
 def calibration_error_of_nothing(confidence, right, bins):
     empty = len(_by_bin(confidence, right, bins)[1]) < bins
     return np.nan if empty else calibration_error.reference(confidence, right, bins)
+
+
+def _binned(confidence, right, bin_of, believed=None):
+    """The expected calibration error for any division into bins."""
+    error = 0.0
+    for b in np.unique(bin_of):
+        inside = bin_of == b
+        promised = confidence[inside].mean() if believed is None else believed(b)
+        error += inside.mean() * abs(right[inside].mean() - promised)
+    return error
+
+
+@calibration_error.wrong(
+    "You compare with the middle of the bin. What counts is what the model said "
+    "there: the mean of its confidences."
+)
+def calibration_error_with_bin_middles(confidence, right, bins):
+    bin_of = np.clip(np.ceil(confidence * bins) - 1, 0, bins - 1)
+    return _binned(confidence, right, bin_of, lambda b: (b + 0.5) / bins)
+
+
+@calibration_error.wrong(
+    "Your bins hold equally many samples. Here they are equally wide, from 0 to 1: b/bins to (b + 1)/bins."
+)
+def calibration_error_with_equal_counts(confidence, right, bins):
+    return _binned(confidence, right, np.argsort(np.argsort(confidence)) * bins // len(confidence))
+
+
+@calibration_error.wrong("Your bins run from the smallest confidence to the largest. They run from 0 to 1.")
+def calibration_error_from_smallest_to_largest(confidence, right, bins):
+    low, high = confidence.min(), confidence.max()
+    return _binned(confidence, right, np.minimum((confidence - low) / (high - low) * bins // 1, bins - 1))
+
+
+@calibration_error.wrong(
+    "That is the Brier score, the mean squared distance of each sample. Compare means, bin by bin."
+)
+def calibration_error_brier(confidence, right, bins):
+    return ((confidence - right) ** 2).mean()

@@ -149,3 +149,25 @@ def shapley_nobody_is_worth_nothing(values):
     worth = values.copy()
     worth.flat[0] = 0
     return shapley.reference(worth)
+
+
+@shapley.wrong(
+    "You add up the gains over all coalitions, without weights: each size counts the same, in sum 1."
+)
+def shapley_sum_over_coalitions(values):
+    return np.array([gains.sum() for gains in _gains(values)])
+
+
+@shapley.wrong(
+    "You weight every coalition by 1/M. Each *size* of coalition counts 1/M, shared by those of that size."
+)
+def shapley_each_coalition_one_m_th(values):
+    return np.array([gains.sum() / values.ndim for gains in _gains(values)])
+
+
+@shapley.wrong(
+    "You divide the shares by their sum. They add up to the gain, values.flat[-1] − values.flat[0]."
+)
+def shapley_normalised(values):
+    shares = shapley.reference(values)
+    return shares / shares.sum()

@@ -52,4 +52,19 @@ def text_alone_cells():
 
 @text_alone.wrong("Right in percent. An accuracy is a share here, between 0 and 1.")
 def text_alone_percent():
-    return 29
+    return 29.0
+
+
+@text_alone.wrong("The third type is missing: 0.2 · 5/10.")
+def text_alone_two_types():
+    return 0.5 * 2 / 10 + 0.3 * 3 / 10
+
+
+@text_alone.wrong("That is 10 times too small. Each cell adds 1/10, so K cells are worth K/10, not K/100.")
+def text_alone_tenth():
+    return 0.029
+
+
+@text_alone.wrong("That is one type alone. All three come, with chances of 0.5, 0.3 and 0.2.")
+def text_alone_one_type():
+    return 0.3

@@ -118,3 +118,23 @@ def dct_basis_scale_without_root(n, length):
 @dct_basis.wrong("Rows and columns are exchanged: rows are waves, shape (n, length).")
 def dct_basis_transposed(n, length):
     return (_scale(n, length) * _cosines(n, length)).T
+
+
+@dct_basis.wrong("A sine where the cosine belongs: wave 0 is constant, and a sine of 0 is nothing.")
+def dct_basis_of_sines(n, length):
+    wave, place = np.arange(n)[:, None], np.arange(length)
+    return _scale(n, length) * np.sin(np.pi * wave * (place + 0.5) / length)
+
+
+@dct_basis.wrong(
+    "The half belongs to the place, not to the wave: that is a DCT-III. Here cos(π · n · (m + ½) / length)."
+)
+def dct_basis_of_type_3(n, length):
+    wave, place = np.arange(n)[:, None], np.arange(length)
+    return _scale(n, length) * np.cos(np.pi * (wave + 0.5) * place / length)
+
+
+@dct_basis.wrong("The waves are counted from 1. Wave 0, the constant one, comes first.")
+def dct_basis_from_wave_one(n, length):
+    wave, place = np.arange(1, n + 1)[:, None], np.arange(length)
+    return _scale(n, length) * np.cos(np.pi * wave * (place + 0.5) / length)

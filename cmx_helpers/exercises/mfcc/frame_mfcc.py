@@ -41,7 +41,9 @@ def frame_mfcc_cases(rng):
         bins = bank.shape[1]
         loud = rng.uniform(0.5, 20) * (rng.normal(size=bins) + 1j * rng.normal(size=bins))
         hushed = np.where(np.arange(bins) < bins // 2, loud, 0)  # the upper bands are silent
-        cases += [(loud, bank, n_mfcc), (hushed, bank, n_mfcc)]
+        # Powers from a hundredth of the floor to a hundred times it: a floor is a maximum, not an addend.
+        faint = loud / np.abs(loud) * 10 ** rng.uniform(-6, -4, bins)
+        cases += [(loud, bank, n_mfcc), (hushed, bank, n_mfcc), (faint, bank, n_mfcc)]
     return cases
 
 
@@ -146,3 +148,12 @@ def frame_mfcc_log_before_the_bank(spectrum, bank, n_mfcc):
 @frame_mfcc.wrong("You keep c₁ and up. Here c₀ is the first of the n_mfcc coefficients.")
 def frame_mfcc_without_c0(spectrum, bank, n_mfcc):
     return scipy.fft.dct(_decibels(bank @ np.abs(spectrum) ** 2), norm="ortho")[1 : n_mfcc + 1]
+
+
+@frame_mfcc.wrong(
+    "Right for loud bands and for silent ones, not for those in between: you add "
+    "1e-10, which lifts every band "
+    "near the floor. The floor is a maximum: np.maximum(bands, 1e-10)."
+)
+def frame_mfcc_floor_added(spectrum, bank, n_mfcc):
+    return _ortho(10 * np.log10(bank @ np.abs(spectrum) ** 2 + 1e-10), n_mfcc)

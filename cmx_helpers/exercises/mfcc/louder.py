@@ -9,6 +9,7 @@ from cmx_helpers.exercises._engine import prediction
     "mfcc.louder",
     points=1,
     minutes=3,
+    parts=("c₀", "c₁"),
     tolerance=5e-3,  # 6.0 passes for 6.02
     hints=(
         "Twice the amplitude is four times the power. How many dB is that, in every band?",
@@ -62,3 +63,25 @@ def louder_without_logarithm():
 @louder.wrong("All bands rise by 6.02 dB, so their mean rises as well, and c₀ is that mean times √128.")
 def louder_nothing():
     return 0.0, 0.0
+
+
+@louder.wrong(
+    "Right for c₁. 20 · log₁₀ is for an amplitude: you took it of the power, and count the doubling twice."
+)
+def louder_20_log_of_the_power():
+    return 20 * np.log10(4) * np.sqrt(128), 0.0
+
+
+@louder.wrong("Right for c₁. That is 3 dB in one band. The amplitude doubles, and 128 bands add up.")
+def louder_three_decibels():
+    return 10 * np.log10(2), 0.0
+
+
+@louder.wrong("Right for c₁. √(2/128) is the scale of the waves from 1 on; that of wave 0 is √(1/128).")
+def louder_scale_of_the_others():
+    return 20 * np.log10(2) * np.sqrt(256), 0.0
+
+
+@louder.wrong("Right for c₁. You divide by √128: the 128 bands add up first, and 128 · √(1/128) is √128.")
+def louder_divided():
+    return 20 * np.log10(2) / np.sqrt(128), 0.0

@@ -7,7 +7,8 @@ from cmx_helpers.exercises._engine import prediction
     "recurrent.carry",
     points=1,
     minutes=5,
-    tolerance=0.015,
+    decimals=2,
+    parts=("the share at 0.95", "the share at 0.99"),
     hints=(
         "One step back multiplies by the forget gate. Two steps back multiply by it twice.",
         "After 50 steps the factor is the gate to the power of 50. A calculator is allowed: "
@@ -37,8 +38,9 @@ def carry_what_is_lost():
 
 
 @carry.wrong(
-    "You multiplied by one minus the gate. A forget gate at 0.95 keeps 0.95: in spite of its name, 1 means "
-    "that nothing is forgotten."
+    "Nothing is left in your answer. So it would be with one minus the gate, 0.05 "
+    "and 0.01; but a forget gate at "
+    "0.95 keeps 0.95: in spite of its name, 1 means that nothing is forgotten. More than nothing is left."
 )
 def carry_gate_turned():
     return 0.05**50, 0.01**50
@@ -47,3 +49,23 @@ def carry_gate_turned():
 @carry.wrong("Right, but in percent. A share is a number from 0 to 1: divide by 100.")
 def carry_in_percent():
     return 100 * 0.95**50, 100 * 0.99**50
+
+
+@carry.wrong("That is 49 steps. Each of the 50 steps multiplies, the first as well.")
+def carry_one_step_too_few():
+    return 0.95**49, 0.99**49
+
+
+@carry.wrong("That is 51 steps. The gradient passes 50 gates.")
+def carry_one_step_too_many():
+    return 0.95**51, 0.99**51
+
+
+@carry.wrong("You multiplied the gate by 50. Each step multiplies by the gate: that is a power.")
+def carry_times():
+    return 0.95 * 50, 0.99 * 50
+
+
+@carry.wrong("You divided the gate by 50. Each step multiplies by the gate: that is a power.")
+def carry_divided():
+    return 0.95 / 50, 0.99 / 50

@@ -78,3 +78,37 @@ def clip_without_root(gradients, limit):
 def clip_to_length_one(gradients, limit):
     norm = np.linalg.norm(np.concatenate([np.ravel(g) for g in gradients]))
     return [g if norm <= limit else g / norm for g in gradients]
+
+
+@clip.wrong(
+    "You add up the norms of the arrays. The norm of all together is the root of the "
+    "sum of all squares, as in "
+    "Pythagoras: smaller than the sum of the norms."
+)
+def clip_sum_of_norms(gradients, limit):
+    norm = sum(np.linalg.norm(g) for g in gradients)
+    return [g * min(1, limit / norm) for g in gradients]
+
+
+@clip.wrong("You take the largest norm of any array. One norm goes over all of them together.")
+def clip_largest_norm(gradients, limit):
+    norm = max(np.linalg.norm(g) for g in gradients)
+    return [g * min(1, limit / norm) for g in gradients]
+
+
+@clip.wrong("You take the mean of all squares. The norm is the root of their sum.")
+def clip_root_mean_square(gradients, limit):
+    numbers = np.concatenate([np.ravel(g) for g in gradients])
+    return [g * min(1, limit / np.sqrt(np.mean(numbers**2))) for g in gradients]
+
+
+@clip.wrong("You take the largest number for the norm. The norm is the root of the sum of all squares.")
+def clip_largest_number(gradients, limit):
+    norm = max(np.abs(g).max() for g in gradients)
+    return [g * min(1, limit / norm) for g in gradients]
+
+
+@clip.wrong("You add up absolute values. The norm is the root of the sum of all squares.")
+def clip_sum_of_absolutes(gradients, limit):
+    norm = sum(np.abs(g).sum() for g in gradients)
+    return [g * min(1, limit / norm) for g in gradients]

@@ -17,6 +17,7 @@ def _gates(x_t, h, kernel, recurrent_kernel, bias):
     "recurrent.lstm_step",
     points=3,
     minutes=15,
+    parts=("the hidden state", "the cell"),
     hints=(
         "One line gives z for all gates: z = x_t @ kernel + h @ recurrent_kernel + bias. "
         "np.split(z, 4) cuts it into i, f, c and o, in this order.",
@@ -124,3 +125,65 @@ def lstm_step_shows_the_old_cell(x_t, h, cell, kernel, recurrent_kernel, bias):
 @lstm_step.wrong("Both results are right, in the other order: return the hidden state first, then the cell.")
 def lstm_step_results_exchanged(x_t, h, cell, kernel, recurrent_kernel, bias):
     return lstm_step_by_slices(x_t, h, cell, kernel, recurrent_kernel, bias)[::-1]
+
+
+def _cut(names):
+    """A step that takes the four parts of z for the gates in the order of `names`."""
+
+    def step(x_t, h, cell, kernel, recurrent_kernel, bias):
+        z = dict(zip(names, _gates(x_t, h, kernel, recurrent_kernel, bias)))
+        new_cell = _sigmoid(z["f"]) * cell + _sigmoid(z["i"]) * np.tanh(z["c"])
+        return _sigmoid(z["o"]) * np.tanh(new_cell), new_cell
+
+    return step
+
+
+@lstm_step.wrong(
+    "You cut z as i, f, o, c, as many textbooks and PyTorch's early versions do. Keras's order is i, f, c, o."
+)
+def lstm_step_candidate_last(*case):
+    return _cut("ifoc")(*case)
+
+
+@lstm_step.wrong("You cut z as i, c, f, o, the order of the first TensorFlow. Keras's order is i, f, c, o.")
+def lstm_step_candidate_second(*case):
+    return _cut("icfo")(*case)
+
+
+@lstm_step.wrong(
+    "The forget gate is turned round: 1 − σ(z_f). In spite of its name, a forget gate at 1 keeps everything."
+)
+def lstm_step_forget_gate_turned(x_t, h, cell, kernel, recurrent_kernel, bias):
+    z_i, z_f, z_c, z_o = _gates(x_t, h, kernel, recurrent_kernel, bias)
+    new_cell = _sigmoid(-z_f) * cell + _sigmoid(z_i) * np.tanh(z_c)
+    return _sigmoid(z_o) * np.tanh(new_cell), new_cell
+
+
+@lstm_step.wrong("The candidate lacks its tanh: what is let in is σ(z_i) * tanh(z_c).")
+def lstm_step_candidate_without_tanh(x_t, h, cell, kernel, recurrent_kernel, bias):
+    z_i, z_f, z_c, z_o = _gates(x_t, h, kernel, recurrent_kernel, bias)
+    new_cell = _sigmoid(z_f) * cell + _sigmoid(z_i) * z_c
+    return _sigmoid(z_o) * np.tanh(new_cell), new_cell
+
+
+@lstm_step.wrong(
+    "What is let in is weighted by 1 − σ(z_f), as in a GRU. An LSTM has an input gate of its own: σ(z_i)."
+)
+def lstm_step_one_gate_for_both(x_t, h, cell, kernel, recurrent_kernel, bias):
+    _, z_f, z_c, z_o = _gates(x_t, h, kernel, recurrent_kernel, bias)
+    new_cell = _sigmoid(z_f) * cell + _sigmoid(-z_f) * np.tanh(z_c)
+    return _sigmoid(z_o) * np.tanh(new_cell), new_cell
+
+
+@lstm_step.wrong("The forget gate acts on h. It acts on the cell: σ(z_f) * cell.")
+def lstm_step_forgets_the_hidden_state(x_t, h, cell, kernel, recurrent_kernel, bias):
+    z_i, z_f, z_c, z_o = _gates(x_t, h, kernel, recurrent_kernel, bias)
+    new_cell = _sigmoid(z_f) * h + _sigmoid(z_i) * np.tanh(z_c)
+    return _sigmoid(z_o) * np.tanh(new_cell), new_cell
+
+
+@lstm_step.wrong("The gates i, f and o are not squashed: a gate is a share, σ(z), between 0 and 1.")
+def lstm_step_bare_gates(x_t, h, cell, kernel, recurrent_kernel, bias):
+    z_i, z_f, z_c, z_o = _gates(x_t, h, kernel, recurrent_kernel, bias)
+    new_cell = z_f * cell + z_i * np.tanh(z_c)
+    return z_o * np.tanh(new_cell), new_cell

@@ -18,6 +18,7 @@ def _run(step, x, kernel, recurrent_kernel, bias):
     "recurrent.rnn",
     points=2,
     minutes=10,
+    axes=("step", "unit"),
     hints=(
         "Start with h = np.zeros(len(recurrent_kernel)) and an empty list. One pass of a loop is one step.",
         "h = np.tanh(x[t] @ kernel + h @ recurrent_kernel + bias): the h on the right is the state of the "
@@ -103,3 +104,40 @@ def rnn_tanh_of_the_old_state_too(x, kernel, recurrent_kernel, bias):
         return np.tanh(row @ kernel + np.tanh(h) @ recurrent_kernel + bias)
 
     return _run(step, x, kernel, recurrent_kernel, bias)
+
+
+@rnn.wrong(
+    "What goes on to the next step has not passed through tanh, though what you "
+    "return has. The state itself is "
+    "h = tanh(…): overwrite h with it."
+)
+def rnn_carries_what_tanh_has_not_seen(x, kernel, recurrent_kernel, bias):
+    return np.tanh(rnn_without_tanh(x, kernel, recurrent_kernel, bias))
+
+
+@rnn.wrong(
+    "The bias is added behind tanh. It belongs inside: tanh(… + bias) keeps the state between −1 and 1."
+)
+def rnn_bias_outside(x, kernel, recurrent_kernel, bias):
+    return _run(
+        lambda row, h: np.tanh(row @ kernel + h @ recurrent_kernel) + bias, x, kernel, recurrent_kernel, bias
+    )
+
+
+@rnn.wrong("A sigmoid where tanh belongs: the states lie between −1 and 1, not between 0 and 1.")
+def rnn_with_a_sigmoid(x, kernel, recurrent_kernel, bias):
+    def step(row, h):
+        return 1 / (1 + np.exp(-(row @ kernel + h @ recurrent_kernel + bias)))
+
+    return _run(step, x, kernel, recurrent_kernel, bias)
+
+
+@rnn.wrong("The states are one step late: you append h before you renew it, so the zeros come first.")
+def rnn_one_step_late(x, kernel, recurrent_kernel, bias):
+    states = rnn_with_one_input_product(x, kernel, recurrent_kernel, bias)
+    return np.vstack([np.zeros((1, len(bias))), states[:-1]])
+
+
+@rnn.wrong("Each step reads x[0]. Step t reads x[t].")
+def rnn_reads_the_first_row(x, kernel, recurrent_kernel, bias):
+    return rnn_with_one_input_product(np.repeat(x[:1], len(x), axis=0), kernel, recurrent_kernel, bias)

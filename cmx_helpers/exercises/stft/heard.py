@@ -7,6 +7,7 @@ from cmx_helpers.exercises._engine import prediction
     "stft.heard",
     points=2,
     minutes=5,
+    parts=("the tone", "the bin"),
     hints=(
         "The tone lies above half the sample rate. Which tone below it has the same samples? 5,500 is 5,500 "
         "away from 0 and … away from 8,000.",
@@ -55,3 +56,28 @@ def heard_bins_over_half_the_rate():
 @heard.wrong("The tone is right, and the bin belongs to the tone before folding.")
 def heard_bin_of_the_true_tone():
     return 2500, 176
+
+
+@heard.wrong(
+    "The tone is right. 125 Hz is the width of a bin in another example; here it is "
+    "sr / n_fft = 8000 / 256 Hz."
+)
+def heard_bins_of_another_example():
+    return 2500, 20
+
+
+@heard.wrong("The tone is right. Count the bins from 0: bin 0 is at 0 Hz, so bin k is at k · 8000 / 256 Hz.")
+def heard_one_bin_too_low():
+    return 2500, 79
+
+
+@heard.wrong("A tone folds to a frequency that can be heard: the minus of its mirror image is dropped.")
+def heard_negative():
+    return -2500, -80
+
+
+@heard.wrong(
+    "That is half the sample rate, the highest tone and the last bin. The tone folds back from there."
+)
+def heard_at_the_fold():
+    return 4000, 128

@@ -97,3 +97,43 @@ def inverse_dft_of_the_conjugate(X):
 def inverse_dft_without_two_pi(X):
     n = np.arange(len(X))
     return np.exp(1j * np.outer(n, n) / len(X)) @ X / len(X)
+
+
+@inverse_dft.wrong("π where 2π belongs: bin 1 turns once, by 2π, while n goes from 0 to N.")
+def inverse_dft_with_one_pi(X):
+    n = np.arange(len(X))
+    return np.exp(1j * np.pi * np.outer(n, n) / len(X)) @ X / len(X)
+
+
+@inverse_dft.wrong("You count the bins from 1. Bin 0, the mean, does not turn: k goes from 0 to N − 1.")
+def inverse_dft_bins_from_one(X):
+    n = np.arange(len(X))
+    return np.exp(2j * np.pi * np.outer(n, n + 1) / len(X)) @ X / len(X)
+
+
+@inverse_dft.wrong(
+    "You count the samples from 1: n goes from 0 to N − 1, and so your result is one sample early."
+)
+def inverse_dft_samples_from_one(X):
+    return np.roll(np.fft.ifft(X), -1)
+
+
+@inverse_dft.wrong(
+    "Only cosines: the imaginary part of the wave is lost. The wave is "
+    "exp(2πi·nk/N), a cosine and i times a sine."
+)
+def inverse_dft_of_cosines(X):
+    n = np.arange(len(X))
+    return np.cos(2 * np.pi * np.outer(n, n) / len(X)) @ X / len(X)
+
+
+@inverse_dft.wrong("The i is missing in the exponent: without it nothing turns, everything grows.")
+def inverse_dft_without_i(X):
+    n = np.arange(len(X))
+    return np.exp(2 * np.pi * np.outer(n, n) / len(X)) @ X / len(X)
+
+
+@inverse_dft.wrong("N − 1 where N belongs: after N samples, not N − 1, the waves begin again.")
+def inverse_dft_one_sample_short(X):
+    n = np.arange(len(X))
+    return np.exp(2j * np.pi * np.outer(n, n) / (len(X) - 1)) @ X / len(X)

@@ -35,6 +35,7 @@ def cross_entropy_cases(rng):
         (3 * rng.normal(size=(8, 10)), rng.integers(0, 10, size=8)),
         (np.array([[1000.0, 0.0], [2.0, 3.0], [0.0, 1.0]]), np.array([1, 0, 0])),
         (np.array([[-900.0, -901.0], [5.0, 4.0]]), np.array([0, 1])),
+        (np.array([[3.5, 1234.5, -70.25], [0.0, -2.0, -815.75]]), np.array([2, 2])),
     ]
 
 
@@ -138,3 +139,42 @@ def cross_entropy_all_pairs(logits, labels):
 )
 def cross_entropy_of_the_winner(logits, labels):
     return _surprises(logits, logits.argmax(axis=1)).mean()
+
+
+@cross_entropy.wrong(
+    """As the lesson's first version: right where the scores are moderate, but at [1000, 0]
+    exp(1000) overflows to
+    infinity, and infinity / infinity is NaN. Use ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]), with
+    each row's maximum
+    taken off first."""
+)
+@np.errstate(all="ignore")
+def cross_entropy_naive(logits, labels):
+    e = np.exp(logits)
+    p = e / e.sum(axis=1, keepdims=True)
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy.wrong(
+    """You put a large number in the place of the infinity. At [1000, 0] that is right by chance
+    only: the loss has
+    no upper end. Use ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]): no probability is needed."""
+)
+@np.errstate(all="ignore")
+def cross_entropy_infinity_replaced(logits, labels):
+    logs = np.nan_to_num(np.log(scipy_softmax(logits, axis=1)), neginf=-1000)
+    return -logs[np.arange(len(labels)), labels].mean()
+
+
+@cross_entropy.wrong("That is 1 less the probability of the right class, averaged. The loss is −ln of it.")
+def cross_entropy_one_less(logits, labels):
+    return (1 - scipy_softmax(logits, axis=1)[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy.wrong(
+    """That is the squared distance of the probabilities from one-hot labels. The cross-entropy is −ln of the
+    probability of the right class."""
+)
+def cross_entropy_squared_distance(logits, labels):
+    gap = scipy_softmax(logits, axis=1) - np.eye(logits.shape[1])[labels]
+    return (gap**2).sum(axis=1).mean()

@@ -125,3 +125,33 @@ def softmax_without_exp(z):
 )
 def softmax_of_minus_z(z):
     return softmax.reference(-z)
+
+
+@softmax.wrong("Powers of 2 where powers of e belong: exp(z), not 2 ** z.")
+def softmax_of_base_two(z):
+    return softmax.reference(z * np.log(2))
+
+
+@softmax.wrong(
+    "You put each score through a sigmoid by itself. A softmax divides by the sum of the whole row."
+)
+@np.errstate(all="ignore")
+def softmax_by_sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@softmax.wrong(
+    "You divide the scores by the largest, which changes their distances. Subtract "
+    "each row's maximum instead."
+)
+def softmax_scores_divided(z):
+    return softmax.reference(z / np.abs(z).max(axis=1, keepdims=True))
+
+
+@softmax.wrong(
+    "You subtract each row's minimum: the exponents grow, and exp overflows. Subtract the maximum."
+)
+@np.errstate(all="ignore")
+def softmax_minimum_taken_off(z):
+    e = np.exp(z - z.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)

@@ -1,0 +1,49 @@
+"""No mutant of a reference is accepted, and four of five get a diagnosis of their own; new exercises too."""
+
+import pkgutil
+
+import pytest
+
+from cmx_helpers import exercises
+from cmx_helpers.exercises import _diagnosis, _engine
+from tools.testing import mutants
+
+TOPICS = [m.name for m in pkgutil.iter_modules(exercises.__path__) if not m.name.startswith("_")]
+NAMES = [name for topic in TOPICS for name in exercises.names(topic)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_mutants_are_refused_and_told_what_is_wrong(name, monkeypatch):
+    monkeypatch.setattr(_diagnosis, "STRICT", True)  # a detector that fails is a fault
+    row = mutants.measured(name)
+    assert not mutants.faults(row), "\n".join(mutants.faults(row))
+
+
+@pytest.mark.parametrize("name", mutants.EQUIVALENT)
+def test_each_mutant_that_may_pass_is_there_and_has_a_reason(name):
+    known = dict(mutants.mutants_of(_engine.find(name)))
+    for mutant, reason in mutants.EQUIVALENT[name].items():
+        assert mutant in known and len(reason) > 20
+
+
+def test_a_check_that_accepts_a_mutant_is_noticed(monkeypatch):
+    task = _engine.find("recurrent.rnn")
+    monkeypatch.setattr(task, "tolerance", 1e6)
+    row = mutants.measured(task.name)
+    assert row.accepted and mutants.faults(row)
+
+
+def test_a_check_without_words_is_noticed(monkeypatch):
+    with mutants._without_words():
+        row = mutants.measured("stft.hamming")
+    assert row.told == 0 and mutants.faults(row)
+
+
+def test_an_endless_mutant_is_stopped(monkeypatch):
+    monkeypatch.setattr(mutants, "SECONDS", 0.2)
+
+    def endless(length):
+        while True:
+            pass
+
+    assert mutants.outcome(_engine.find("stft.hamming"), endless) is None
