@@ -147,6 +147,8 @@ class Grader:
                 rows, _ = marks.rows_of(place, self.students.name(place.student), data, points)
                 own = {cell: text for (student, cell), text in comments.items() if student == place.student}
                 path = self.folder / "feedback" / place.student / lesson / f"{notebook_name(lesson)}.html"
+                if when := self._when(place):  # nbgrader's release_feedback reads it
+                    write_text(path.with_name("timestamp.txt"), when)
                 digest = feedback_page.digest(data, rows, own)
                 if feedback_page.is_of(path, digest):
                     continue
