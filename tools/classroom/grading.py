@@ -127,7 +127,7 @@ class Grader:
         return stamp.read_text(encoding="utf-8").strip() if stamp.is_file() else None
 
     def _copy_notes(self, place, target):
-        """What nbgrader's exchange put beside a hand-in; its release_feedback looks for it beside the page."""
+        """What nbgrader's exchange put beside a hand-in; release_feedback wants it beside the page."""
         for name in ("timestamp.txt", "submission_secret.txt"):
             note = self.folder / "submitted" / place.student / place.lesson / name
             if note.is_file() and not note.is_symlink():
