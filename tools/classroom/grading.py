@@ -126,6 +126,13 @@ class Grader:
         stamp = self.folder / "submitted" / place.student / place.lesson / "timestamp.txt"
         return stamp.read_text(encoding="utf-8").strip() if stamp.is_file() else None
 
+    def _copy_notes(self, place, target):
+        """What nbgrader's exchange put beside a hand-in; release_feedback wants it beside the page."""
+        for name in ("timestamp.txt", "submission_secret.txt"):
+            note = self.folder / "submitted" / place.student / place.lesson / name
+            if note.is_file() and not note.is_symlink():
+                write_text(target / name, note.read_text(encoding="utf-8"))
+
     def _write_graded(self, place, data):
         path = (
             self.folder / "autograded" / place.student / place.lesson / f"{notebook_name(place.lesson)}.ipynb"
@@ -135,8 +142,7 @@ class Grader:
             return
         notebook, _ = self.course.filled(place, self.course.content(place))
         write_text(path, nbformat.writes(gradebook.with_outputs(notebook, data)) + "\n")
-        if when := self._when(place):
-            write_text(path.with_name("timestamp.txt"), when)
+        self._copy_notes(place, path.parent)
         write_text(stamp, data["digest"])
 
     def feedback(self, names=()):
@@ -147,6 +153,7 @@ class Grader:
                 rows, _ = marks.rows_of(place, self.students.name(place.student), data, points)
                 own = {cell: text for (student, cell), text in comments.items() if student == place.student}
                 path = self.folder / "feedback" / place.student / lesson / f"{notebook_name(lesson)}.html"
+                self._copy_notes(place, path.parent)
                 digest = feedback_page.digest(data, rows, own)
                 if feedback_page.is_of(path, digest):
                     continue
