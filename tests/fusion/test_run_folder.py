@@ -203,17 +203,16 @@ def test_what_a_killed_save_left_goes_at_the_next_start(tmp_path):
     assert not list(tmp_path.glob(".*"))
 
 
-def test_a_file_that_carries_code_is_refused(tmp_path):
+def test_a_file_that_carries_code_is_refused(tmp_path, monkeypatch):
     image = keras.Input((3,), name="image")
     model = keras.Model(image, keras.layers.Lambda(lambda x: x * 2)(image))
     path = fusion.save_model(model, tmp_path / "code.keras")
-    keras.config.enable_unsafe_deserialization()
-    try:
-        with pytest.raises(ValueError, match=r"cannot be loaded as a Keras model .*[Ll]ambda"):
-            fusion.load_model(path)
-    finally:
-        keras.src.saving.serialization_lib.SafeModeScope  # noqa: B018
-        keras.src.backend.common.global_state.set_global_attribute("safe_mode_saving", True)
+    with pytest.raises(ValueError, match=r"cannot be loaded as a Keras model .*[Ll]ambda"):
+        fusion.load_model(path)
+    asked = {}
+    monkeypatch.setattr(keras.saving, "load_model", lambda path, **settings: asked.update(settings))
+    fusion.load_model(path)
+    assert asked == {"safe_mode": True}  # said, not left to what the default is
 
 
 # CMX_KILLS=15 python -m pytest tests/fusion/test_run_folder.py -k killed_anywhere
