@@ -124,7 +124,7 @@ def test_known_wrong_answer_is_diagnosed(doubling):
 
 def test_unknown_wrong_answer_names_the_first_failing_case(doubling):
     message = exercises.check("demo.double", lambda x: x + 1).message
-    assert "expected" in message and "[0.0, 1.0, 2.0]" in message
+    assert "expected" in message and "[0, 1, 2]" in message
 
 
 def test_one_wrong_value_among_many_is_wrong(doubling):
@@ -228,7 +228,7 @@ def test_a_grading_error_shows_its_message_and_no_frames(doubling, monkeypatch):
         ((1, 2, 3), [1, 2], "Expected 2 numbers, got (1, 2, 3)"),
         ([2.5], 3, "Expected one number, got [2.5]"),
         ([[1], [2, 3]], np.ones((2, 2)), "Expected 2 rows of 2, got [[1], [2, 3]]"),
-        (np.ones(4), np.ones((2, 2)), "Expected 2 rows of 2, got [1.0, 1.0, 1.0, 1.0]"),
+        (np.ones(4), np.ones((2, 2)), "Expected 2 rows of 2, got [1, 1, 1, 1]"),
         ((5, 6), (1, 2), None),
         (7, 3, None),
         ("odd", "even", None),

@@ -107,7 +107,7 @@ class Attempt:
         """A case in few words: small arguments as they are, of large arrays the shape."""
         parts = []
         for value in case:
-            large = isinstance(value, np.ndarray) and value.size > 6
+            large = isinstance(value, np.ndarray) and value.size > (6 if value.dtype.kind in "biu" else 4)
             parts.append(f"array of shape {value.shape}" if large else short(value, 40))
         return "(" + ", ".join(parts) + ")"
 

@@ -76,6 +76,7 @@ CHANGES = (
     ("without its first entry", lambda x: x[1:]),
     ("without its last entry", lambda x: x[:-1]),
     ("cut to whole numbers", lambda x: np.trunc(x)),
+    ("rounded", lambda x: np.round(x) if np.asarray(x).dtype.kind in "fc" else 1 / 0),
     ("turned round (True for False)", lambda x: _bools(x)),
     ("with exp taken", lambda x: np.exp(x)),
     ("as one divided by it", lambda x: 1 / x),

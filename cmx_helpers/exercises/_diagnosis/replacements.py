@@ -14,6 +14,7 @@ FUNCTIONS = (
     ("argmax", "argmin"),
     ("any", "all"),
     ("tanh", "sin"),
+    ("sqrt", "square"),
     ("cumsum", "cumprod"),
     ("hz_to_mel", "mel_to_hz"),
     ("rint", "floor"),

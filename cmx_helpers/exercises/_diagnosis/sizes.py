@@ -134,13 +134,21 @@ def named_by_size(attempt, values, forms, tolerance=1e-6):
     for name, sizes in of_all(attempt).items():
         numbers = [n for n, tell in zip(sizes, told) if tell]
         for words, form in forms:
+            if not _fits(form, numbers[0], wanted[0], tolerance):
+                continue  # most are out at the first case
             with np.errstate(all="ignore"):
                 try:
                     made = np.array([form(n) for n in numbers], float)
                 except (ZeroDivisionError, ValueError, OverflowError, TypeError):
                     continue
-            if made.shape == wanted.shape:
-                for sign, mark in ((1, ""), (-1, "−")):
-                    if np.allclose(sign * made, wanted, rtol=tolerance, atol=1e-9):
-                        return f"{mark}{words.format(n=name)}"
+            for sign, mark in ((1, ""), (-1, "−")):
+                if made.shape == wanted.shape and np.allclose(sign * made, wanted, rtol=tolerance, atol=1e-9):
+                    return f"{mark}{words.format(n=name)}"
     return None
+
+
+def _fits(form, number, wanted, tolerance):
+    try:
+        return abs(abs(form(number)) - abs(wanted)) <= 2 * tolerance * abs(wanted) + 1e-9
+    except (ZeroDivisionError, ValueError, OverflowError, TypeError):
+        return False

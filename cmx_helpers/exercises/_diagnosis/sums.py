@@ -168,6 +168,11 @@ def accumulated(attempt):
             continue
         if attempt.done_by(lambda w, axis=axis: np.cumsum(w, axis)):
             return f"What you return adds up along axis {axis}: each number holds all that come before it."
+        if attempt.done_by(lambda w, axis=axis: np.diff(w, axis=axis)):
+            return (
+                "What you return are the steps from one number of the right result to the next, "
+                f"along axis {axis}."
+            )
         if attempt.undone_by(lambda g, axis=axis: np.cumsum(g, axis)):
             return f"Add your numbers up along axis {axis} (each holds all before it), and they are right."
     return None

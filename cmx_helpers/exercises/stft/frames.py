@@ -32,6 +32,8 @@ def frames_cases(rng):
         (1000, 256, 100, True),
         (4096, 256, 256, False),
         (4096, 256, 64, True),
+        (1279, 1024, 256, False),  # one sample short of a second frame
+        (1023, 64, 32, True),
     ]
     for center in (False, True):
         for _ in range(4):

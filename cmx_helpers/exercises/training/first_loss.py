@@ -7,7 +7,7 @@ from cmx_helpers.exercises._engine import prediction
 
 @prediction(
     "training.first_loss",
-    tolerance=0.01,
+    decimals=1,
     hints=(
         "A network that knows nothing gives each of the ten digits the same probability. Which one?",
         "The loss is −ln of the probability at the right class, with the natural logarithm.",
