@@ -108,6 +108,12 @@ def speech_manifest(language=None, *, folder=None):
 def _folder(folder):
     if folder is not None and not (isinstance(folder, (str, os.PathLike)) and "\0" not in str(folder)):
         raise TypeError(f"folder: expected a path, got {shown(folder)}")
+    try:
+        Path(folder or FOLDER).stat()
+    except FileNotFoundError:
+        pass  # told by whoever asks for a file in it
+    except OSError as error:  # a name that is too long
+        raise ValueError(f"folder: expected a path, got {shown(folder)} ({error.strerror})") from None
     return Path(folder or FOLDER)
 
 

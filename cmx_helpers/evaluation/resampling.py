@@ -71,6 +71,13 @@ def bootstrap_interval(*samples, statistic=None, level=0.95, resamples=2000, see
     level = number("level", level, above=0, maximum=1 - 1e-9)
     resamples = integer("resamples", resamples, minimum=10, maximum=MOST_RESAMPLES)
     arrays = [array.astype(np.float64) for array in arrays]
+    try:
+        value = statistic(*arrays, axis=-1)
+    except TypeError as error:
+        raise TypeError(
+            f"statistic: expected a function that is called as statistic(*samples, axis=-1) ({error})"
+        ) from None
+    value = float(as_float("statistic", value, ndim=0))
     found = bootstrap(
         arrays,
         statistic,
@@ -83,7 +90,7 @@ def bootstrap_interval(*samples, statistic=None, level=0.95, resamples=2000, see
         rng=np.random.default_rng(integer("seed", seed, minimum=0)),
     )
     low, high = found.confidence_interval
-    return Interval(float(statistic(*arrays, axis=-1)), float(low), float(high))
+    return Interval(value, float(low), float(high))
 
 
 def accuracy_ratio(right, reference, axis=-1):

@@ -183,6 +183,9 @@ def griffinlim(
     S = as_float("S", S, ndim=-2, finite=True)
     if S.min() < 0:
         raise ValueError(f"S: expected magnitudes of at least 0, got {S.min()}")
+    largest = np.sqrt(np.finfo(S.dtype).max) / S.size
+    if S.max() > largest:
+        raise ValueError(f"S: expected magnitudes of at most {largest:.3g}, got {S.max():.3g}")
     momentum, center = number("momentum", momentum, minimum=0), flag("center", center)
     if center and length is None and S.shape[-1] < 2:
         raise ValueError("S: expected at least two centred frames, or a length, got one frame")

@@ -72,7 +72,8 @@ def another_value(random, value):
     draw = random.random()
     if isinstance(value, (list, tuple)) and value and draw < 0.2:
         return _another_list(random, value)
-    array = value if isinstance(value, np.ndarray) else None
+    # `asarray`: a numpy.matrix that is given a third axis ends the process, in NumPy itself.
+    array = np.asarray(value) if isinstance(value, np.ndarray) else None
     if array is None and isinstance(value, (list, tuple)) and value:
         try:
             array = np.asarray(value)
@@ -80,7 +81,7 @@ def another_value(random, value):
             array = None
         if array is not None and array.dtype.kind not in "fiub":
             array = None
-    if array is not None and array.ndim and draw < 0.75:
+    if array is not None and array.ndim and array.dtype.kind in "fiub" and draw < 0.75:
         return _another_array(random, array)
     return random.choice(SCALARS) if draw < 0.9 else containers(random)
 
