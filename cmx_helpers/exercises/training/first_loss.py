@@ -7,6 +7,7 @@ from cmx_helpers.exercises._engine import prediction
 
 @prediction(
     "training.first_loss",
+    minutes=1,
     tolerance=0.01,
     hints=(
         "A network that knows nothing gives each of the ten digits the same probability. Which one?",
