@@ -204,7 +204,7 @@ def test_minutes_in_the_lesson_are_the_exercises(lesson):
     for cell in cells_of(lesson):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            told = ([int(number) for number in re.findall(r"\b(\d+) minutes\)", source)] or [told])[-1]
+            told = ([int(number) for number in re.findall(r"\b(\d+) minutes?\)", source)] or [told])[-1]
         check = re.match(rf'(?:\w+ = )?exercises\.(?:check|use)\("({topic}\.\w+)"', source)
         if check:
             assert told == _EXERCISES[check[1]].minutes, check[1]

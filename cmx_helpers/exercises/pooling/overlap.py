@@ -6,9 +6,9 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "pooling.overlap",
     points=1,
-    minutes=4,
+    minutes=3,
     hints=(
-        """How many 2×2 windows does a 3×3 array have at strides 1, and how many of them contain the
+        """How many 2×2 windows does a 3×3 array have at stride 1, and how many of them contain the
         middle?""",
         """Every window sends its own share back, and shares that meet in one place add up. Under the
         maximum the share is all of dy or nothing; under the average it is a quarter of dy.""",
@@ -20,7 +20,7 @@ def overlap():
 
 
 @overlap.wrong(
-    """You counted one window. At strides 1 the windows overlap, all of them contain the middle, and what
+    """You counted one window. At stride 1 the windows overlap, all of them contain the middle, and what
     they send back adds up."""
 )
 def overlap_one_window():

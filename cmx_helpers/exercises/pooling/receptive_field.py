@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "pooling.receptive_field",
     points=2,
-    minutes=10,
+    minutes=6,
     hints=(
         """Walk from the first layer to the last with two numbers: the field r (1 at first, the pixel
         itself) and the jump j (1 at first, the pixels between neighbours).""",
@@ -74,7 +74,7 @@ def receptive_field_jump_too_early(layers):
 
 @receptive_field.wrong(
     """You used each layer's own or previous strides alone. The jump is the product of all strides so far:
-    after two pools of strides 2, neighbours are 4 pixels apart."""
+    after two pools of stride 2, neighbours are 4 pixels apart."""
 )
 def receptive_field_jump_not_multiplied(layers):
     before = [1, *(strides for _, strides in layers)]

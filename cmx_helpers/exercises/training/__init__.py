@@ -1,10 +1,30 @@
-"""The exercises of lesson 03_training: a safe softmax, cross-entropy from logits, the first loss."""
+"""The exercises of lesson 03_training: from a dense layer to a network that reads moved digits."""
 
 # In the order of the lesson.
 from cmx_helpers.exercises.training import (  # isort: skip
-    first_loss,
+    dense,
     softmax,
     cross_entropy,
+    logits_gradient,
+    momentum_step,
+    loss_and_gradients,
+    broken_backward,
+    first_loss,
+    epoch,
+    moved,
+    adam_step,
 )
 
-__all__ = ["cross_entropy", "first_loss", "softmax"]
+__all__ = [
+    "adam_step",
+    "broken_backward",
+    "cross_entropy",
+    "dense",
+    "epoch",
+    "first_loss",
+    "logits_gradient",
+    "loss_and_gradients",
+    "momentum_step",
+    "moved",
+    "softmax",
+]

@@ -14,9 +14,10 @@ def _surprises(logits, labels):
 @exercise(
     "training.cross_entropy",
     points=3,
-    minutes=12,
+    minutes=6,
     hints=(
-        "ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]). Nothing has to be divided, so nothing can become ln 0.",
+        """ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]). Nothing has to be divided, so nothing can become
+        ln 0.""",
         "Take each row's maximum off z first. It cancels in the difference and keeps exp from overflowing.",
         "z[np.arange(len(z)), labels] picks one entry in each row. The loss is the mean over the rows.",
     ),
@@ -51,8 +52,9 @@ def cross_entropy_one_hot(logits, labels):
 
 
 @cross_entropy.wrong(
-    """Right where the scores are moderate; at [1000, 0] the probability of the second class rounds to 0 and
-    its logarithm is −infinity. Use ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]), with the maximum taken off."""
+    """Right where the scores are moderate; at [1000, 0] the probability of the second class rounds to 0
+    and its logarithm is −infinity. Use ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]), with the maximum
+    taken off."""
 )
 @np.errstate(all="ignore")
 def cross_entropy_log_of_probability(logits, labels):
@@ -68,9 +70,9 @@ def cross_entropy_overflow(logits, labels):
 
 
 @cross_entropy.wrong(
-    """A small number added before the logarithm hides the infinity, but at [1000, 0] the loss of the second
-    class comes out near 28 and should be 1000. Use ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]): no probability
-    is needed."""
+    """A small number added before the logarithm hides the infinity, but at [1000, 0] the loss of the
+    second class comes out near 28 and should be 1000. Use ln softmax(z)[k] = z[k] − ln Σ_j exp(z[j]):
+    no probability is needed."""
 )
 def cross_entropy_with_a_small_number(logits, labels):
     return -np.log(scipy_softmax(logits, axis=1)[np.arange(len(labels)), labels] + 1e-12).mean()
@@ -85,8 +87,8 @@ def cross_entropy_maximum_off_once(logits, labels):
 
 
 @cross_entropy.wrong(
-    """You took one maximum off the whole array. In a row far below it every exp is 0, and ln 0 is −infinity.
-    Each row needs its own maximum: logits.max(axis=1, keepdims=True)."""
+    """You took one maximum off the whole array. In a row far below it every exp is 0, and ln 0 is
+    −infinity. Each row needs its own maximum: logits.max(axis=1, keepdims=True)."""
 )
 @np.errstate(all="ignore")
 def cross_entropy_global_maximum(logits, labels):

@@ -7,6 +7,7 @@ from cmx_helpers.exercises._engine import prediction
 
 @prediction(
     "training.first_loss",
+    minutes=1,
     decimals=1,
     hints=(
         "A network that knows nothing gives each of the ten digits the same probability. Which one?",

@@ -10,7 +10,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "training.softmax",
     points=3,
-    minutes=10,
+    minutes=6,
     hints=(
         "softmax(z) = softmax(z + c) for any number c. Which c makes the largest exponent 0?",
         "Each row has its own maximum: z.max(axis=1, keepdims=True) keeps the axis, so that it can be "
@@ -55,8 +55,8 @@ def softmax_of_scipy(z):
 
 
 @softmax.wrong(
-    """Right for small scores, NaN or 0 for large ones: exp(1000) overflows to infinity, and infinity divided
-    by infinity is NaN. Subtract each row's maximum before exp."""
+    """Right for small scores, NaN or 0 for large ones: exp(1000) overflows to infinity, and infinity
+    divided by infinity is NaN. Subtract each row's maximum before exp."""
 )
 @np.errstate(all="ignore")
 def softmax_unstable(z):
@@ -101,7 +101,8 @@ def softmax_wrong_axis(z):
 
 
 @softmax.wrong(
-    """All entries together sum to one. Each row is an example of its own: divide by the sum along axis 1."""
+    """All entries together sum to one. Each row is an example of its own: divide by the sum along axis
+    1."""
 )
 def softmax_whole_array(z):
     e = np.exp(z - z.max())
