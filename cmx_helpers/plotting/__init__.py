@@ -6,19 +6,9 @@ readers; pictures of numbers use perceptually uniform maps. While lessons are re
 tested (CMX_CHECK_FIGURES=1), a figure whose text or lines cannot be read is an error.
 """
 
-from cmx_helpers.plotting.figures import (
-    COLOURS,
-    DIVERGING,
-    GREY,
-    SEQUENTIAL,
-    check_readable,
-    image_row,
-    ink,
-    matrix,
-    show,
-    to_png,
-    use_style,
-)
+from cmx_helpers.plotting.figures import show
+from cmx_helpers.plotting.pictures import image_row, ink, matrix
+from cmx_helpers.plotting.style import COLOURS, DIVERGING, GREY, SEQUENTIAL, check_readable, to_png, use_style
 
 __all__ = [
     "COLOURS",
