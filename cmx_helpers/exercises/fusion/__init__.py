@@ -9,12 +9,12 @@ from cmx_helpers.exercises.fusion import (  # isort: skip
     fused_model,
     which_fault,
     compiled,
-    added,
     by_voice,
+    added,
     as_inputs,
     joined_weights,
-    product,
     gate,
+    product,
     low_rank,
 )
 
