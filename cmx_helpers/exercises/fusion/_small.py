@@ -53,6 +53,9 @@ class SmallEncoder:
     def __reduce__(self):
         return SmallEncoder, (self._name, self._features)
 
+    def __repr__(self):
+        return f"a small {self._name} encoder"
+
     def __call__(self, x):
         return _small_encoder(self._name, self._features)(x)
 
@@ -130,14 +133,22 @@ def fill(model):
     return model
 
 
-def seen(model, **given):
-    """What can be compared of a model: shapes, number of weights, and its numbers for fixed weights."""
+def seen(model, given=None):
+    """What can be compared of a model: shapes, number of weights, and its numbers for fixed weights.
+
+    `given` is what a model of one input gets; all else gets fixed random numbers.
+    """
     rng = np.random.default_rng(5)
-    inputs = model.input if isinstance(model.input, (dict, list)) else [model.input]
-    tensors = inputs if isinstance(inputs, dict) else {x.name: x for x in inputs}
-    arrays = {name: given.get(name, _some(rng, x)) for name, x in sorted(tensors.items())}
-    fed = arrays if isinstance(model.input, dict) else [arrays[x.name] for x in inputs]
-    fed = fed if isinstance(model.input, (dict, list)) else fed[0]
+    if isinstance(model.input, dict):
+        tensors = model.input
+        fed = {name: _some(rng, x) for name, x in sorted(tensors.items())}
+    elif isinstance(model.input, list):  # from `model_of`: inputs that we have named
+        tensors = {x.name: x for x in model.input}
+        arrays = {name: _some(rng, x) for name, x in sorted(tensors.items())}
+        fed = [arrays[x.name] for x in model.input]
+    else:  # whatever the learner calls it
+        tensors = {"input": model.input}
+        fed = _some(rng, model.input) if given is None else given
     outputs = fill(model)(fed, training=False)
     outputs = outputs if isinstance(outputs, dict) else {"output": outputs}
     return {

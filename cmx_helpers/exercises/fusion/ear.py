@@ -32,12 +32,12 @@ def ear_cases(rng):
 @ear.observed
 def ear_observed(model, samples, kernels):
     waves = np.sin(np.arange(samples) * np.array([[0.1], [0.5], [1.1]])).astype("float32")
-    return seen(model, audio=waves)
+    return seen(model, waves)
 
 
 @ear.right
 def ear_with_a_mean_written_out(samples, kernels):
-    sound = keras.Input((samples,), name="audio")
+    sound = keras.Input((samples,))
     x = layers.Conv1D(kernels, 5, padding="same")(encoders.LogMel()(sound))
     return keras.Model(sound, ops.mean(layers.ReLU()(x), axis=1))
 

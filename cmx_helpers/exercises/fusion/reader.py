@@ -29,12 +29,12 @@ def reader_cases(rng):
 @reader.observed
 def reader_observed(model, vocabulary_size, length, width):
     rows = np.array([[3, 4, 5, 0, 0, 0], [1, 2, 0, 0, 0, 0], [8, 7, 6, 5, 4, 3]], "int32")
-    return seen(model, text=rows)
+    return seen(model, rows)
 
 
 @reader.right
 def reader_with_a_mask_by_hand(vocabulary_size, length, width):
-    ids = keras.Input((length,), dtype="int32", name="text")
+    ids = keras.Input((length,))
     words = layers.Embedding(vocabulary_size, width)(ids)
     return keras.Model(ids, layers.LSTM(width)(words, mask=ops.not_equal(ids, 0)))
 
