@@ -141,6 +141,21 @@ class CmxDigits(Modalities):
             None if self.task == "evidence" else OPERATIONS[targets["text"][0]],
         )
 
+    def recordings(self, start=0, stop=None):
+        """Which recording each sample's sound is made of: places in `spoken_digits(split)`, int64, (n,).
+
+        Samples of one voice are alike, so that an interval is taken over voices, not over samples (lesson
+        10_fusion): ``spoken_digits(split).voices[digits.recordings()]`` says who speaks. With `speech` given,
+        places in that. `start` and `stop` are as for `arrays`.
+        """
+        indices = self.indices(start, stop)
+        if not len(indices):
+            return np.empty(0, np.int64)
+        draws = np.stack([self._rng(index, 0).random(len(_CHOICES)) for index in indices])
+        u = dict(zip(_CHOICES, draws.T))
+        heard = (10 * u["heard" if self.task == "arithmetic" else "seen"]).astype(int)
+        return _choose(self._clips_of, heard, u["clip"]).astype(np.int64)
+
     def _rng(self, index, stream):
         entropy = SPLITS.index(self.split), self.seed, index, stream
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))

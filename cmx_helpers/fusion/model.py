@@ -29,10 +29,17 @@ def build_fusion_model(
       ``g = softmax(V [f_image, f_text, f_audio])``: for each sample, three weights that add up to 1.
     - ``"cross_attention"``: the words ask, the places of the picture and the moments of the sound answer
       (lesson 06_attention); ``h = dense([mean over words, f_image, f_audio])``.
+    - a function of your own: ``h = dense(function(encoded, ids, features))``.
 
     Parameters
     ----------
-    kind : {"concat", "gated", "cross_attention"}
+    kind : {"concat", "gated", "cross_attention"}, or a function `(encoded, ids, features) -> tensor`
+        The function joins what the encoders found. It is called once, while the model is built, with
+        `encoded`, a mapping of "image", "text" and "audio" to ``{"tokens": (batch, tokens, features),
+        "features": (batch, features)}``; with `ids`, (batch, text_length), in which 0 is padding; and with
+        the number `features`. It returns one vector per sample, (batch, numbers), as many numbers as it
+        likes. It uses layers and `keras.ops`, so that the model can be saved. Two hidden layers and the
+        heads follow; `auxiliary`, `missing` and `add_heads` do with it what they do with the three above.
     vocabulary_size : int
         Ids of the words, the padding's 0 included.
     classes : mapping of str to int, optional
@@ -65,15 +72,21 @@ def build_fusion_model(
     Raises
     ------
     ValueError, TypeError
-        An argument is out of range; `classes` lacks a head.
+        An argument is out of range; `classes` lacks a head; a function for `kind` returns something else than
+        a vector for each sample.
 
     Examples
     --------
     >>> model = build_fusion_model("gated", vocabulary_size=40)
     >>> sorted(model.output)
     ['audio', 'fused', 'image', 'text']
+    >>> from keras import layers
+    >>> def added_up(encoded, ids, features):
+    ...     return layers.Add()([encoded[name]["features"] for name in encoded])
+    >>> build_fusion_model(added_up, vocabulary_size=40).name
+    'added_up_fusion'
     """
-    one_of("kind", kind, KINDS)
+    fuse, kind, used = _fusion_of(kind)
     classes = dict(DIGITS if classes is None else classes)
     heads = ("fused", *MODALITIES) if auxiliary else ("fused",)
     for head in heads:
@@ -97,9 +110,9 @@ def build_fusion_model(
     encoded = {name: encoders[name](given[name]) for name in MODALITIES}
     fused = encoded
     if missing is not None:
-        fused = {name: {key: encoded[name][key] for key in _USES[kind]} for name in MODALITIES}
+        fused = {name: {key: encoded[name][key] for key in used} for name in MODALITIES}
         fused = with_placeholders(fused, inputs["present"], missing)
-    joined = _FUSIONS[kind](fused, given["text"], features)
+    joined = _checked_vector(fuse(fused, given["text"], features), kind)
     h = layers.Dense(hidden, activation="relu", name="fused_hidden_1")(joined)
     h = layers.Dropout(dropout, name="fused_dropout")(h)
     h = layers.Dense(hidden, activation="relu", name="fused_hidden_2")(h)
@@ -110,6 +123,27 @@ def build_fusion_model(
         singles = [ops.stop_gradient(outputs[name]) for name in MODALITIES]
         outputs["fused"] = layers.Add(dtype="float32", name="added")([outputs["fused"], *singles])
     return keras.Model(inputs, outputs, name=f"{kind}_fusion")
+
+
+def _fusion_of(kind):
+    """The function that joins, its name, and which outputs of the encoders it looks at."""
+    if not callable(kind):
+        one_of("kind", kind, KINDS)
+        return _FUSIONS[kind], kind, _USES[kind]
+    name = "".join(c if c.isalnum() else "_" for c in getattr(kind, "__name__", "own")).strip("_")
+    return kind, name or "own", ("features", "tokens")
+
+
+def _checked_vector(joined, kind):
+    """A sample's vector; a mistake in a learner's function is told here, not three layers further on."""
+    if not isinstance(joined, keras.KerasTensor):
+        raise TypeError(f"kind: expected {kind} to return a tensor made by layers, got {joined!r}")
+    if len(joined.shape) != 2 or joined.shape[1] is None:
+        raise ValueError(
+            f"kind: expected {kind} to return one vector per sample, shape (batch, numbers), "
+            f"got {tuple(joined.shape)}"
+        )
+    return joined
 
 
 def _check_add_heads(auxiliary, classes, missing):

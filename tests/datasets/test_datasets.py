@@ -272,3 +272,19 @@ def test_ceiling_is_what_the_best_reader_reaches():
 def test_ceiling_names_what_is_wrong(weights, error, said):
     with pytest.raises(error, match=said):
         datasets.clue_ceiling(weights)
+
+
+@pytest.mark.parametrize("task", ["evidence", "arithmetic"])
+def test_recordings_are_those_that_are_heard(task):
+    digits = datasets.cmx_digits("test", 40, task=task, corruption=datasets.CLEAN, seed=3)
+    speech, rows = datasets.spoken_digits("test"), digits.recordings()
+    inputs, targets = digits.arrays()
+    assert np.array_equal(speech.labels[rows], targets["audio"])
+    for row, second in zip(rows, inputs["audio"]):
+        clip = speech.audio[row]
+        offsets = np.flatnonzero(second)[0] - np.flatnonzero(clip)[0]
+        assert np.array_equal(second[offsets : offsets + len(clip)], clip)
+    assert np.array_equal(digits.recordings([7, 3]), rows[[7, 3]])
+    assert np.array_equal(digits.recordings(5, 9), rows[5:9]) and digits.recordings(2, 2).shape == (0,)
+    with pytest.raises(ValueError, match="expected"):
+        digits.recordings(0, 41)

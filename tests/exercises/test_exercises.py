@@ -1,6 +1,7 @@
 """Every exercise tells right from wrong, and each typical wrong answer gets its own diagnosis."""
 
 import copy
+import dataclasses
 import pickle
 import pkgutil
 import sys
@@ -91,6 +92,8 @@ def test_a_table_of_the_known_answers_fails_on_fresh_cases(task, monkeypatch):
     def table(*arguments):
         return known.get(pickle.dumps(arguments), next(iter(known.values())))
 
+    # Which mistake it is like is not asked here; with Keras models that would take minutes.
+    task = dataclasses.replace(task, wrongs=[])
     assert _engine._judge(task, table, 0).status == "correct"
     passed = [seed for seed in range(1, 30) if _engine._judge(task, table, seed).status == "correct"]
     assert not passed

@@ -1,0 +1,178 @@
+"""Exercise fusion.compiled, lesson 10_fusion: fault 5, and losses by name."""
+
+import numpy as np
+
+from cmx_helpers.exercises._engine import exercise
+from cmx_helpers.exercises.fusion._small import HEADS, keras
+
+VALUES = np.array([[2.0, -1.0, 0.5], [0.0, 0.3, -2.0], [1.0, 1.5, 1.2], [-3.0, 0.1, 0.0]], "float32")
+LABELS = np.array([0, 2, 1, 1])
+
+
+class Uncompiled:
+    """Like a model with four heads; it only remembers what `compile` was given."""
+
+    def __init__(self, rate_scale):
+        self.rate_scale, self.given = rate_scale, None
+
+    @property
+    def output(self):
+        return dict.fromkeys(HEADS, 0)
+
+    output_names = HEADS
+
+    def compile(self, optimizer="rmsprop", loss=None, metrics=None, loss_weights=None, **others):
+        self.given = {
+            "optimizer": optimizer, "loss": loss, "metrics": metrics, "loss_weights": loss_weights
+        }  # fmt: skip
+
+    def __repr__(self):
+        return "a model with four heads"
+
+
+@exercise(
+    "fusion.compiled",
+    points=2,
+    minutes=4,
+    hints=(
+        "Over the heads: {head: keras.losses.SparseCategoricalCrossentropy(from_logits=True) ...}.",
+        "loss_weights={'fused': 1.0, 'image': weight, ...}; metrics={head: ['accuracy'] for head in HEADS}.",
+        "model.compile(keras.optimizers.Adam(rate), loss=..., ...), then return model.",
+    ),
+)
+def compiled(model, rate, weight):
+    heads = ("fused", "image", "text", "audio")
+    model.compile(
+        optimizer=keras.optimizers.Adam(rate),
+        loss={head: keras.losses.SparseCategoricalCrossentropy(from_logits=True) for head in heads},
+        loss_weights={head: 1.0 if head == "fused" else weight for head in heads},
+        metrics={head: ["accuracy"] for head in heads},
+    )
+    return model
+
+
+@compiled.cases
+def compiled_cases(rng):
+    return [(Uncompiled(1), float(rng.uniform(1e-3, 1e-2)), float(rng.uniform(0.1, 0.9)))]
+
+
+@compiled.observed
+def compiled_observed(model, *case):
+    given = getattr(model, "given", None)
+    if given is None:
+        raise TypeError("expected the model back, compiled: call model.compile(...), then return model")
+    optimizer = keras.optimizers.get(given["optimizer"])
+    losses, weights, metrics = given["loss"], given["loss_weights"], given["metrics"]
+    by_head = isinstance(losses, dict)
+    return {
+        "losses by head": by_head,
+        "loss of each head": [_loss(losses.get(head) if by_head else losses) for head in HEADS],
+        "loss weights": [float((weights or {}).get(head, 1.0)) for head in HEADS],
+        "metrics of each head": [_metric((metrics or {}).get(head)) for head in HEADS]
+        if metrics is None or isinstance(metrics, dict)
+        else [0.0] * 4,
+        "learning rate": 1000 * float(keras.ops.convert_to_numpy(optimizer.learning_rate)),
+        "Adam": isinstance(optimizer, keras.optimizers.Adam),
+    }
+
+
+def _loss(loss):
+    if loss is None:
+        return 0.0
+    function = keras.losses.get(loss)
+    one_hot = "sparse" not in str(getattr(function, "name", getattr(function, "__name__", ""))).lower()
+    try:
+        value = function(np.eye(3, dtype="float32")[LABELS] if one_hot else LABELS, VALUES)
+    except Exception:  # as Keras's own step would
+        return float("inf")
+    # One-hot losses are told apart: our labels are numbers.
+    return float(np.mean(keras.ops.convert_to_numpy(value))) + 100.0 * one_hot
+
+
+def _metric(metric):
+    metrics = metric if isinstance(metric, (list, tuple)) else [metric]
+    if not metrics or metrics[0] is None:
+        return 0.0
+    name = metrics[0] if isinstance(metrics[0], str) else getattr(metrics[0], "name", "")
+    return 1.0 if name in ("accuracy", "acc", "sparse_categorical_accuracy") else 2.0
+
+
+@compiled.right
+def compiled_head_by_head(model, rate, weight):
+    loss, weights, metrics = {}, {}, {}
+    for head in model.output:
+        loss[head] = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        weights[head] = weight
+        metrics[head] = keras.metrics.SparseCategoricalAccuracy()
+    weights["fused"] = 1.0
+    model.compile(keras.optimizers.Adam(learning_rate=rate), loss, metrics=metrics, loss_weights=weights)
+    return model
+
+
+def _compiled(model, rate, weights, loss, optimizer=None, metrics=True):
+    model.compile(
+        optimizer=optimizer or keras.optimizers.Adam(rate),
+        loss=dict.fromkeys(HEADS, loss),
+        loss_weights=weights,
+        metrics={head: ["accuracy"] for head in HEADS} if metrics else None,
+    )
+    return model
+
+
+def _weights(weight):
+    return {head: 1.0 if head == "fused" else weight for head in HEADS}
+
+
+@compiled.wrong(
+    """The loss expects beliefs, and our heads give logits: from_logits=True. Without it (a loss given by its
+    name is without it) the logarithm is taken of numbers that may be negative."""
+)
+def compiled_without_from_logits(model, rate, weight):
+    return _compiled(model, rate, _weights(weight), keras.losses.SparseCategoricalCrossentropy())
+
+
+@compiled.wrong(
+    """One loss for all heads together. Name it head by head, as the outputs are named: then no head can get
+    the loss of another, and each can have its own."""
+)
+def compiled_with_one_loss(model, rate, weight):
+    model.compile(
+        optimizer=keras.optimizers.Adam(rate),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss_weights=_weights(weight),
+        metrics={head: ["accuracy"] for head in HEADS},
+    )
+    return model
+
+
+@compiled.wrong(
+    """CategoricalCrossentropy wants one-hot rows, ten numbers for each label. Our labels are plain numbers:
+    SparseCategoricalCrossentropy."""
+)
+def compiled_one_hot(model, rate, weight):
+    return _compiled(model, rate, _weights(weight), keras.losses.CategoricalCrossentropy(from_logits=True))
+
+
+@compiled.wrong("The loss weights are missing: 1 for the fused head, `weight` for each of the others.")
+def compiled_without_weights(model, rate, weight):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return _compiled(model, rate, None, loss)
+
+
+@compiled.wrong("The weights are the wrong way round: 1 for the fused head, `weight` for the single ones.")
+def compiled_with_weights_exchanged(model, rate, weight):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    weights = {head: weight if head == "fused" else 1.0 for head in HEADS}
+    return _compiled(model, rate, weights, loss)
+
+
+@compiled.wrong("No metrics: say accuracy for each head, or the history holds losses only.")
+def compiled_without_metrics(model, rate, weight):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return _compiled(model, rate, _weights(weight), loss, metrics=False)
+
+
+@compiled.wrong("The learning rate is Adam's own, 0.001: hand `rate` to keras.optimizers.Adam.")
+def compiled_with_adams_own_rate(model, rate, weight):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return _compiled(model, rate, _weights(weight), loss, optimizer="adam")
