@@ -76,7 +76,7 @@ def rounds_to(got, want, decimals):
     for g, w in zip(np.ravel(got).tolist(), np.ravel(want).tolist()):
         written = len(repr(g).partition(".")[2]) if "e" not in repr(g) else 12
         digits = min(max(decimals, written), 12)
-        if abs(g - w) > 0.5000001 * 10.0**-digits + 1e-9:
+        if not abs(g - w) <= 0.5000001 * 10.0**-digits + 1e-9:  # not a number is not right
             return False
     return True
 

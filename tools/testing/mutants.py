@@ -38,10 +38,10 @@ from tools.testing.mutant_results import result_mutants  # noqa: E402
 from tools.testing.mutant_sources import pair_mutants, source_mutants  # noqa: E402
 
 AT_LEAST = 30
-SAMPLE = 40  # so many wrong answers of an exercise are diagnosed; whether they are accepted is asked of all
+SAMPLE = 34  # so many wrong answers of an exercise are diagnosed; whether they are accepted is asked of all
 DIAGNOSED = 0.8
 SECONDS = 5.0  # of wall time for one run of a mutant: some loop for ever
-MOST_PAIRS = 8
+MOST_PAIRS = 5
 
 # {exercise: {mutant: why it is no mistake}}; filled in by hand, each entry checked on fresh cases
 # by the test.

@@ -95,4 +95,6 @@ def _relation(got, want, attempt):
             return "is the root of what is right"
     if want and abs(got - want) <= 0.02 * abs(want):
         return f"is close, but {short(got, 12)} is not yet equal"
+    if want and not 0.1 < abs(got / want) < 10:
+        return f"is far too {'large' if abs(got) > abs(want) else 'small'}, by more than ten times"
     return None
