@@ -143,7 +143,10 @@ def _control(name, spec):
         control = kind(value=spec[0], min=spec[0], max=spec[1], step=step, **readout, **common)
     elif isinstance(spec, (list, dict)) and spec:
         options = list(spec.items()) if isinstance(spec, dict) else spec
-        control = ipywidgets.Dropdown(options=options, **common)
+        try:
+            control = ipywidgets.Dropdown(options=options, **common)
+        except Exception as error:  # traitlets' own kinds
+            raise ValueError(f"{name}: expected values for a menu, got {shown(spec)}") from error
     else:
         raise TypeError(
             f"{name}: expected (low, high[, step]), a list, a mapping, a bool or a widget, got {shown(spec)}"

@@ -94,7 +94,7 @@ def speech_manifest(language=None, *, folder=None):
     path = _folder(folder) / "manifest.csv"
     if not path.is_file():
         raise FileNotFoundError(
-            f"folder: {path} is not there, the manifest of the spoken digits; install the package from the "
+            f"folder: {path}: the manifest of the spoken digits is not there; install the package from the "
             "course's folder (pip install -e .), or make the set with data/make_spoken_digits.py"
         )
     kinds = ClipInfo.__annotations__

@@ -90,6 +90,7 @@ def nearest(query, vectors, vocabulary, count=5, *, exclude=()):
         exclude.append(query)
         query = vectors[_id("query", query, vocabulary)]
     query = as_float("query", query, ndim=1)
+    check_shape("query", query, vectors.shape[1:])
     similarity = cosine_similarity(query, vectors)
     hidden = {0, 1} | {_id("exclude", word, vocabulary) for word in exclude}
     order = [i for i in np.argsort(-similarity, kind="stable") if i not in hidden]

@@ -83,7 +83,7 @@ def subsets(names):
     >>> subsets(["image", "text"])
     [(), ('image',), ('text',), ('image', 'text')]
     """
-    names = tuple(sequence("names", names, "names"))
+    names = tuple(names if isinstance(names, str) else sequence("names", names, "names"))
     for name in names:
         if not isinstance(name, Hashable):
             raise TypeError(f"names: expected names, got {shown(name)}")

@@ -174,10 +174,10 @@ def xor_squares(answers):
     array([[0, 3, 2, 1]])
     """
     answers = as_integers("answers", answers)
-    if answers.ndim < 2 or not 0 < answers.size <= MOST_QUESTIONS:
-        raise ValueError(
-            f"answers: expected two axes or more and 1 … {MOST_QUESTIONS} answers, got shape {answers.shape}"
-        )
+    if answers.ndim < 2:
+        raise TypeError(f"answers: expected integers, two axes or more, got {answers.dtype} {answers.shape}")
+    if not 0 < answers.size <= MOST_QUESTIONS:
+        raise ValueError(f"answers: expected 1 … {MOST_QUESTIONS} of them, got shape {answers.shape}")
     flat = answers.ravel()
     p, q = np.triu_indices(flat.size, k=1)
     p, q = p[flat[p] == flat[q]], q[flat[p] == flat[q]]

@@ -201,6 +201,8 @@ def mfcc(
         y, sr=sr, n_fft=n_fft, hop_length=hop_length, win_length=win_length, window=window, center=center,
         pad_mode=pad_mode, power=power, n_mels=n_mels, fmin=fmin, fmax=fmax, htk=htk, norm=mel_norm,
     )  # fmt: skip
+    if not np.isfinite(S.max()):
+        raise ValueError("y, power: expected sound whose power a float holds, got an infinite one")
     # Few numbers are left by now, so the rest runs in float64: a float32 near -90 dB is off by
     # 4e-6, and where all bands are silent the DCT adds up 128 errors of one sign.
     D = power_to_db(S.astype(np.float64), top_db=top_db, per_clip=per_clip)

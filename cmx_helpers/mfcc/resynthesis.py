@@ -187,8 +187,8 @@ def griffinlim(
     if S.max() > largest:
         raise ValueError(f"S: expected magnitudes of at most {largest:.3g}, got {S.max():.3g}")
     momentum, center = number("momentum", momentum, minimum=0), flag("center", center)
-    if center and length is None and S.shape[-1] < 2:
-        raise ValueError("S: expected at least two centred frames, or a length, got one frame")
+    if center and S.shape[-1] < 2:
+        raise ValueError("S: expected at least two centred frames, got one")
     n_fft = 2 * (S.shape[-2] - 1) if n_fft is None else integer("n_fft", n_fft, minimum=2)
     check_shape("S", S, (None,) * (S.ndim - 2) + (1 + n_fft // 2, None))
     shared = dict(n_fft=n_fft, hop_length=hop_length, win_length=win_length, window=window, center=center)
@@ -240,8 +240,8 @@ def mfcc_to_audio(
     (2000,)
     """
     mfcc = as_float("mfcc", mfcc, ndim=-2, finite=True)
-    if length is None and mfcc.shape[-1] < 2:
-        raise ValueError("mfcc: expected at least two frames, or a length, got one frame")
+    if mfcc.shape[-1] < 2:
+        raise ValueError("mfcc: expected at least two frames, got one")
     M = mfcc_to_mel(mfcc, n_mels=n_mels, norm=norm, lifter=lifter)
     if not np.isfinite(M).all():
         raise ValueError("mfcc: expected coefficients of sound, got some whose power no float holds")

@@ -64,6 +64,11 @@ def matrix(ax, values, *, title=None, signed=False, fmt="g", highlight=None, vmi
     if signed:
         bound = max(np.abs(values[np.isfinite(values)]).max(initial=0), 1e-12)
         vmin, vmax = (-bound if vmin is None else vmin), (bound if vmax is None else vmax)
+    seen = values[np.isfinite(values)]
+    low = (seen.min() if seen.size else 0.0) if vmin is None else vmin
+    high = (seen.max() if seen.size else low) if vmax is None else vmax
+    if low > high:
+        raise ValueError(f"vmin, vmax: expected the first below the second, got {low:g} and {high:g}")
     picture = ax.imshow(values, cmap=DIVERGING if signed else SEQUENTIAL, vmin=vmin, vmax=vmax)
     for edge in range(1, values.shape[0]):  # thin lines keep neighbours with equal values apart
         ax.axhline(edge - 0.5, color="white", linewidth=0.8, gid=DECORATION)

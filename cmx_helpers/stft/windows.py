@@ -137,6 +137,8 @@ def _frames(x, frame_length, hop_length):
     """A read-only view of checked sound: (..., frames, frame_length)."""
     frames = 1 + (x.shape[-1] - frame_length) // hop_length
     *outer, step = x.strides
+    if frames == 1:  # then the hop leads nowhere, however long it is
+        hop_length = 1
     # What `sliding_window_view` does, in less time than it takes to check its arguments once more.
     return np.lib.stride_tricks.as_strided(
         x, (*x.shape[:-1], frames, frame_length), (*outer, hop_length * step, step), writeable=False

@@ -148,7 +148,6 @@ NO_SEQUENCES = [
     (lambda v: VOCABULARY.decode(v), "ids"),
     (lambda v: embeddings.pad(v), "sequences"),
     (lambda v: embeddings.skip_gram_pairs(v), "sentences"),
-    (lambda v: evaluation.subsets(v), "names"),
     (lambda v: attention.EncoderWeights.from_arrays(v), "arrays"),
 ]
 
@@ -158,6 +157,12 @@ NO_SEQUENCES = [
 def test_a_sequence_is_asked_for_by_name(call, name, value):
     with pytest.raises(TypeError, match=f"{name}: expected a (sequence|list)"):
         call(value)
+
+
+@pytest.mark.parametrize("value", [None, 3, {"a"}], ids=repr)
+def test_players_are_a_sequence(value):
+    with pytest.raises(TypeError, match="names: expected a sequence"):
+        evaluation.subsets(value)
 
 
 @pytest.mark.parametrize("value", [None, 3, "苹果"], ids=repr)

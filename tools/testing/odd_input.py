@@ -8,6 +8,7 @@ import decimal
 import fractions
 import itertools
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -21,7 +22,7 @@ SCALARS = (
     10**400,
     -(10**400), 0.0, 0.5, 1.0, 3.0, -1.0, 1e-300, 1e300, float("nan"), float("inf"), float("-inf"), 1 + 2j,
     np.uint8(251), np.int8(-1), np.int64(3), np.float32(0.25), np.float64("nan"), np.bool_(True),
-    np.str_("same"), fractions.Fraction(1, 3), decimal.Decimal("0.1"), ..., int, nothing, object(),
+    np.str_("same"), fractions.Fraction(1, 3), decimal.Decimal("0.1"), ..., nothing, object(),
 )  # fmt: skip
 DTYPES = ("f2", ">f4", ">f8", "i1", "u1", "i4", "i8", ">i8", "u8", "?", "c8", "O", "U8", "S8", "g", "M8[s]")
 
@@ -156,6 +157,8 @@ def is_tame(value):
         return all(map(is_tame, value))
     if isinstance(value, dict):
         return all(map(is_tame, value.values()))
+    if isinstance(value, Iterator):
+        return False  # it is read once, by the function
     if isinstance(value, np.ndarray) and value.dtype.kind in "fc":
         return bool(np.isfinite(value).all())
     return not isinstance(value, (float, np.floating)) or bool(np.isfinite(value))
