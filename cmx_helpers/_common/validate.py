@@ -115,7 +115,7 @@ def integer(name, value, *, minimum=None, maximum=None):
     return number
 
 
-def pair(name, value, *, minimum=1, maximum=None):
+def pair(name, value, *, minimum=1, maximum=2**31 - 1):
     """Return an integer or a pair of integers (height, width) as a pair."""
     if holds_masked(value):
         raise TypeError(f"{name}: expected one integer or two (height, width), got a masked array (numpy.ma)")

@@ -217,6 +217,7 @@ HUGE = [
     (lambda: embeddings.GloVe(5).fit([[2, 3]], steps=2**40), "steps"),
     (lambda: embeddings.toy_corpus(np.random.default_rng(0), 2**31), "count"),
     (lambda: pooling.max_pool2d(np.ones((1, 4, 4, 1)), 2**20, padding="same"), "pool_size"),
+    (lambda: convolution.conv2d(np.ones((1, 4, 4, 1)), np.ones((2, 2, 1, 1)), strides=10**30), "strides"),
 ]  # fmt: skip
 
 
