@@ -88,11 +88,13 @@ def train(
             batches.present = True
     check_fit(model, "data", data)
     check_fit(model, "validation", validation)
-    keeper = _Keeper(folder, monitor, patience)
+    keeper = _Keeper(folder, monitor, patience, validation)
     with nullcontext() if folder is None else alone_in(Path(folder)):
         model = keeper.resume(model)
-        while getattr(data, "epoch", keeper.epoch) < keeper.epoch:
-            data.on_epoch_end()
+        # Keras may tell the validation part of more ends than there are epochs: its own count is kept.
+        for batches, epoch in ((data, keeper.epoch), (validation, keeper.validation_epoch)):
+            while getattr(batches, "epoch", epoch) < epoch:
+                batches.on_epoch_end()
         callbacks = [NumbersWatch(data, keeper.put_back), keeper]
         if log:
             callbacks.append(keras.callbacks.TensorBoard(str(Path(folder) / "logs"), write_graph=False))
@@ -112,8 +114,9 @@ def train(
 class _Keeper(keras.callbacks.Callback):
     """Remembers history and best epoch, on disk where there is a folder, and stops when patience ends."""
 
-    def __init__(self, folder, monitor, patience):
+    def __init__(self, folder, monitor, patience, validation=None):
         super().__init__()
+        self.validation, self.validation_epoch = validation, 0
         self.folder = None if folder is None else RunFolder(folder)
         self.monitor = monitor
         self.patience = None if patience is None else integer("patience", patience, minimum=1)
@@ -130,7 +133,7 @@ class _Keeper(keras.callbacks.Callback):
         if state and state["epoch"]:
             kept = self.folder.load(state, model)
             self.epoch, self.best_epoch, self.history = state["epoch"], state["best_epoch"], state["history"]
-            self.files = state["files"]
+            self.files, self.validation_epoch = state["files"], state.get("validation_epoch", 0)
             self._check_monitor(self.history)
             model = kept
         if state and state["seeds"]:
@@ -149,6 +152,7 @@ class _Keeper(keras.callbacks.Callback):
             "best_epoch": self.best_epoch,
             "history": self.history,
             "files": self.files,
+            "validation_epoch": getattr(self.validation, "epoch", 0),
             "seeds": [
                 [int(n) for n in keras.ops.convert_to_numpy(generator.state)]
                 for generator in seed_generators(model)

@@ -215,6 +215,19 @@ def test_a_file_that_carries_code_is_refused(tmp_path, monkeypatch):
     assert asked == {"safe_mode": True}  # said, not left to what the default is
 
 
+def test_going_on_is_the_same_to_the_last_bit(tmp_path):
+    """Weights, dropout, optimiser, history; and a validation part that has other rows in every epoch."""
+    parts, whole = tmp_path / "parts", tmp_path / "whole"
+    fusion.train(small(), Rows(), Rows(), epochs=5, folder=whole)
+    for epochs in (1, 3, 5):
+        fusion.train(small(), Rows(), Rows(), epochs=epochs, folder=parts)
+    states = [json.loads((folder / "state.json").read_text()) for folder in (whole, parts)]
+    assert states[0] == states[1]
+    models = [fusion.load_model(folder / "epoch-0005.keras") for folder in (whole, parts)]
+    for a, b in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
 # CMX_KILLS=15 python -m pytest tests/fusion/test_run_folder.py -k killed_anywhere
 KILLS = int(os.environ.get("CMX_KILLS", 2))
 EPOCHS = 8 * KILLS + 8
