@@ -37,7 +37,7 @@ def a_guess(attempt):
             for n, t, g, w in zip(names, told, got, want)
         ]
         text = "; ".join(said)
-        return f"{text[0].upper()}{text[1:]}."
+        return f"{text[0].upper() if text.startswith('the ') else text[0]}{text[1:]}."
     return None
 
 
@@ -79,12 +79,13 @@ def _relation(got, want, attempt):
         # Seen as rounded only where there is something to round, and not more than a tenth is lost.
         if round(want, digits) == got and want != got and abs(got - want) < 0.5 * max(abs(want), 0.1):
             return "is rounded too much: right, but one digit more is wanted"
-    if abs(abs(got - want) - 1) <= small and float(want).is_integer():
-        return f"is too {'large' if got > want else 'small'} by one"
+    for step, words in ((1, "one"), (2, "two"), (0.5, "a half")):
+        if abs(abs(got - want) - step) <= small:
+            return f"is too {'large' if got > want else 'small'} by {words}"
     if want and got:
         if name := sizes.named_constant(got / want, 2e-3):
             return f"is {name} times what is right"
-    if want not in (0, 1) and abs(got - (1 - want)) <= max(small, 1e-3) and 0 < want < 1:
+    if want not in (0, 0.5, 1) and abs(got - (1 - want)) <= max(small, 1e-3 * abs(want)):
         return "is what is left out: 1 less the right one"
     if want and abs(got * want - 1) <= 1e-3 and abs(want) != 1:
         return "is 1 divided by what is right"

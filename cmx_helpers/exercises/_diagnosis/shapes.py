@@ -134,8 +134,10 @@ def another_order(attempt):
 
 def an_entry_too_few_or_many(attempt):
     """One entry is missing, or one too many, at an end of an axis."""
-    pairs = attempt.arrays()
-    if not pairs or any(g.ndim != w.ndim for g, w in pairs) or all(g.shape == w.shape for g, w in pairs):
+    if not all(isinstance(x, np.ndarray) and x.ndim for x in (*attempt.got, *attempt.want)):
+        return None
+    pairs = list(zip(attempt.got, attempt.want))
+    if any(g.ndim != w.ndim for g, w in pairs) or all(g.shape == w.shape for g, w in pairs):
         return None
     axes = range(min(w.ndim for _, w in pairs))
     choices = (
@@ -151,7 +153,7 @@ def an_entry_too_few_or_many(attempt):
             (1, 1, "the first and the last {} are missing"),
         ):
             cut = _cutter(some, first, last)
-            if all(w.shape[a] > first + last for _, w in pairs for a in some) and attempt.done_by(cut):
+            if any(w.shape[a] > first + last for _, w in pairs for a in some) and attempt.done_by(cut):
                 return f"Right, but {words.format(which)}."
             if all(g.shape[a] > first + last for g, _ in pairs for a in some) and attempt.undone_by(cut):
                 too = words.replace("is missing", "is too many").replace("are missing", "are too many")
