@@ -138,8 +138,8 @@ def test_reads_unseen_and_moved_handwriting_from_another_start_than_the_lessons(
         w, curve = lesson.train(model, 123, *digits, prepare=prepare)
         scores[name] = [lesson.accuracy(model[1](w, x), labels) for x in (images, aside)]
         assert curve[0, 0] > 5 * curve[-1, 0]
-    assert min(score[0] for score in scores.values()) >= 0.95
-    assert scores["as it is"][1] < 0.7 and scores["mended"][1] > 0.93
+    assert scores["as it is"][0] >= 0.97 and scores["as it is"][1] < 0.7
+    assert min(scores["mended"]) > 0.93  # a little less where the digit stands, as the lesson says
 
 
 def test_memorises_a_batch_of_shuffled_labels(lesson, digits, rng):

@@ -35,6 +35,7 @@ def adam_step_cases(rng):
 
     return [
         (np.array([-4.0, 1.0]), np.zeros(2), np.zeros(2), np.array([-4.0, 20.0]), 1, 0.3),
+        (np.zeros(2), np.zeros(2), np.zeros(2), np.array([2e-7, -3e-7]), 1, 0.5),  # so flat that 1e-7 counts
         case((3,), 2, 0.5),
         case((2, 3), 7, 0.1),
         case((4,), 40, 1.0),

@@ -46,3 +46,8 @@ def first_loss_number_of_classes():
 @first_loss.wrong("0.9 is the share of errors when one guesses. The loss is −ln of a probability.")
 def first_loss_error_rate():
     return 0.9
+
+
+@first_loss.wrong("A negative number has no logarithm. The minus stands in front of it: −ln 0.1.")
+def first_loss_not_a_number():
+    return float("nan")
