@@ -22,7 +22,6 @@ OLD_FORM = (
     "05_recurrent",
     "06_attention",
     "09_encoders",
-    "10_fusion",
     "11_evaluation",
 )
 MAIN_LINE_MINUTES = 75
