@@ -18,7 +18,7 @@ def _best(scores, hidden):
 @exercise(
     "embeddings.analogy",
     points=2,
-    minutes=5,
+    minutes=4,
     hints=(
         "Bring all rows to length one first: divide by np.linalg.norm(vectors, axis=1, keepdims=True).",
         "The target is row b minus row a plus row c. One product gives its scores with all rows.",

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "embeddings.bag_of_words",
     points=2,
-    minutes=5,
+    minutes=4,
     hints=(
         "E[ids] has the shape (sentences, length, dim). The mask ids != 0 says which places are words.",
         "Give the mask a third axis, (ids != 0)[:, :, None], and multiply: padding becomes 0.",

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "embeddings.embedding_gradient",
     points=2,
-    minutes=5,
+    minutes=4,
     hints=(
         "Start from zeros of shape (size, dim), one row for each word. dim is dx.shape[1].",
         "Row ids[t] gets dx[t], for every t; where a word comes again, the slopes are added up.",
