@@ -105,7 +105,7 @@ def _sigmoid(z):
 class SkipGram:
     """Word2Vec: vectors that tell the neighbours of a word from noise (skip-gram, negative sampling).
 
-    Noise words are drawn with their frequency to the power 0.75; the learning rate falls to zero
+    Noise words are drawn with their frequency to the power `noise_power`; the learning rate falls to zero
     in a straight line over a call of `fit`. Derived in lesson 04_embeddings.
 
     Parameters
@@ -117,6 +117,8 @@ class SkipGram:
     negatives : int
         Noise words per pair.
     learning_rate : float
+    noise_power : float
+        0 draws all words of the text alike, 1 as often as they come; Mikolov et al. take 0.75.
     seed : int
 
     Attributes
@@ -133,13 +135,16 @@ class SkipGram:
     ((5, 4), 2)
     """
 
-    def __init__(self, vocabulary_size, dim=16, *, window=4, negatives=5, learning_rate=0.05, seed=0):
+    def __init__(
+        self, vocabulary_size, dim=16, *, window=4, negatives=5, learning_rate=0.05, noise_power=0.75, seed=0
+    ):
         size = integer("vocabulary_size", vocabulary_size, minimum=3)
         dim = integer("dim", dim, minimum=1)
         check_size("vocabulary_size, dim", size, dim)
         self.window = integer("window", window, minimum=1)
         self.negatives = integer("negatives", negatives, minimum=1)
         self.learning_rate = number("learning_rate", learning_rate, above=0)
+        self.noise_power = number("noise_power", noise_power, minimum=0)
         self.losses = []
         self._rng = np.random.default_rng(integer("seed", seed, minimum=0))
         self.vectors = ((self._rng.random((size, dim)) - 0.5) / dim).astype(np.float32)
@@ -159,7 +164,7 @@ class SkipGram:
         check_size(
             "batch_size, negatives", min(batch_size, len(centres)), self.negatives, self.vectors.shape[1]
         )
-        noise = _noise_distribution(rows, len(self.vectors))
+        noise = _noise_distribution(rows, len(self.vectors), self.noise_power)
         for epoch in range(epochs):
             order = self._rng.permutation(len(centres))
             loss = 0.0
@@ -189,10 +194,10 @@ class SkipGram:
         return loss
 
 
-def _noise_distribution(rows, size):
-    """Cumulated probabilities of the noise words; padding is never drawn."""
+def _noise_distribution(rows, size, power):
+    """Cumulated probabilities of the noise words; padding and words that never come are not drawn."""
     counts = np.bincount(np.concatenate(rows).astype(np.intp), minlength=size).astype(np.float64)
     counts[0] = 0
-    cumulated = np.cumsum(counts**0.75)
+    cumulated = np.cumsum(np.where(counts > 0, counts**power, 0))
     # Division by itself makes the last entry exactly 1, above every random number.
     return cumulated / cumulated[-1]

@@ -22,6 +22,7 @@ from cmx_helpers.embeddings import (
     tokenize,
     toy_corpus,
 )
+from cmx_helpers.embeddings.skip_gram import _noise_distribution
 from tests.helpers import gradient_check
 
 
@@ -84,6 +85,7 @@ def test_every_toy_sentence_is_cut_as_the_grammar_made_it():
         (lambda: SkipGram(5).fit([[2, 3], [2, 5]]), r"sentences\[1\]: .*below 5.* got 5"),
         (lambda: SkipGram(5).fit([[2], [3]]), "sentences: expected a sentence of at least two words"),
         (lambda: SkipGram(5).fit([[2, 3]], epochs=0), "epochs: expected at least 1"),
+        (lambda: SkipGram(5, noise_power=-1), "noise_power: expected at least 0"),
         (lambda: SkipGram(5, learning_rate=0), "learning_rate: expected more than 0"),
         (lambda: GloVe(5).fit([[2, 7]]), r"sentences\[0\]: .*got 7"),
         (lambda: GloVe(5).fit([[2], [3]]), "sentences: expected a sentence of at least two words"),
@@ -249,6 +251,14 @@ def test_padding_is_never_trained():
     model.fit(pad([[2, 3, 4], [5]]), epochs=2)
     np.testing.assert_array_equal(model.vectors[0], before)
     assert not model.context_vectors[0].any()
+
+
+@pytest.mark.parametrize("power", [0, 0.5, 1])
+def test_noise_words_come_with_their_frequency_to_the_power(power):
+    rows = [np.array([2] * 16 + [3] * 4 + [4, 0])]
+    edges = _noise_distribution(rows, 6, power)
+    wanted = np.array([0, 0, 16.0**power, 4.0**power, 1, 0])
+    np.testing.assert_allclose(np.diff(edges, prepend=0), wanted / wanted.sum(), atol=1e-15)
 
 
 def test_divergence_is_an_error():

@@ -2,10 +2,27 @@
 
 # In the order of the lesson.
 from cmx_helpers.exercises.embeddings import (  # isort: skip
-    context_pairs,
     encode,
+    embedding_gradient,
+    bag_of_words,
+    context_pairs,
+    pair_gradients,
+    faulty,
     cosine_similarity,
+    analogy,
     window,
+    merge,
 )
 
-__all__ = ["context_pairs", "cosine_similarity", "encode", "window"]
+__all__ = [
+    "analogy",
+    "bag_of_words",
+    "context_pairs",
+    "cosine_similarity",
+    "embedding_gradient",
+    "encode",
+    "faulty",
+    "merge",
+    "pair_gradients",
+    "window",
+]

@@ -13,7 +13,7 @@ def _pairs(tokens, near):
 @exercise(
     "embeddings.context_pairs",
     points=2,
-    minutes=10,
+    minutes=6,
     hints=(
         "Two loops: the outer one over the places i of the centre, the inner one over the places j of "
         "its neighbours.",

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "embeddings.encode",
     points=2,
-    minutes=10,
+    minutes=6,
     hints=(
         "ids.get(word, 1) gives the id of a word, or 1 where the dictionary does not know it.",
         "Start from np.zeros((len(sentences), length), int): zeros are padding already. Then fill in the "

@@ -6,7 +6,7 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "embeddings.window",
     points=1,
-    minutes=5,
+    minutes=3,
     hints=(
         "With window 1 a word sees the word right beside it: the distance of neighbours is 1.",
         "Number the words: the 0, king 1, has 2, his 3, crown 4. Subtract.",
