@@ -34,7 +34,9 @@ def analogy(a, b, c, vectors):
 
 @analogy.cases
 def analogy_cases(rng):
-    cases = []
+    # Here word a itself would win, were it not left out.
+    wins = np.array([[1.0, 0], [0.9, 0.4], [0.9, -0.4], [-1, 0.1], [0.2, 1], [0, -1]])
+    cases = [(0, 1, 2, wins)]
     for size, dim in ((8, 3), (8, 3), (12, 4), (12, 4), (20, 5), (20, 5), (30, 6), (30, 6)):
         vectors = rng.normal(size=(size, dim)) * rng.uniform(0.2, 5, size=(size, 1))
         a, b, c = (int(n) for n in rng.permutation(size)[:3])
