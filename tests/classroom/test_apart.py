@@ -171,7 +171,9 @@ def test_values_cross_as_they_are(value):
 
 
 @pytest.mark.parametrize(
-    "value", [object(), {1}, lambda: 1, (n for n in []), np.array([object()])[0]], ids=str
+    "value",
+    [object(), {1}, lambda: 1, (n for n in []), np.array([object()])[0]],
+    ids=lambda value: type(value).__name__,
 )
 def test_what_cannot_cross_says_what_it_was(value):
     back = plain.decode(plain.encode(value))
