@@ -1,5 +1,6 @@
 """A learner's own pictures, sentences and sounds, for the same models as CMX Digits."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -206,6 +207,9 @@ def own_splits(
 
 
 def _read(folder, splits, manifest, group, size, vocabulary, text_length, too_long, seed):
+    for name, path in (("folder", folder), ("manifest", manifest)):
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(f"{name}: expected a path, got {path!r}")
     size = integer("size", size, minimum=scenes.SIZES[0], maximum=scenes.SIZES[1])
     text_length = integer("text_length", text_length, minimum=1)
     one_of("too_long", too_long, ("refuse", "cut"))
