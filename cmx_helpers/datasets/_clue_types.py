@@ -25,7 +25,7 @@ _PARITY = ClueType(
         ),
         "zh": (
             ("这个数是偶数", "它是双数", "是个偶数", "成双成对没有剩余"),
-            ("这个数是奇数", "它是单数", "是个奇数", "成双成对还剩单个"),
+            ("这个数是奇数", "它是单数", "是个奇数", "成双成对最后落单"),
         ),
     },
 )
@@ -56,8 +56,9 @@ _BELOW_FIVE = ClueType(
 _REMAINDER_BY_THREE = ClueType(
     0.25,
     ((0, 3, 6, 9), (1, 4, 7), (2, 5, 8)),
-    # "Divisible by three" would name the digit 3 and "remainder one" the digit 1:
-    # so triples (仨), a single unit, a pair (一对).
+    # In English "divisible by three" would name the digit 3 and "remainder one" the digit 1: so triples, a
+    # single unit, a pair. Chinese has no such word that people use for numbers: there 三 is how one counts
+    # (三个三个数), said of 0, 6 and 9 as much as of 3; what is left over is never a digit of its own cell.
     {
         "en": (
             (
@@ -77,9 +78,9 @@ _REMAINDER_BY_THREE = ClueType(
             ),
         ),
         "zh": (
-            ("仨仨分组刚好分完", "仨仨数没有剩余", "是仨的整数倍"),
-            ("仨仨分组还剩单个", "仨仨数最后落单", "比仨的整数倍多单个"),
-            ("仨仨分组还剩一对", "仨仨数最后剩一双", "比仨的整数倍少一"),
+            ("三个三个数正好数完", "三的倍数", "能被三整除"),
+            ("三个三个数最后落单", "三个三个数还差两个", "比三的倍数少二"),
+            ("三个三个数还剩一对", "三个三个数还差一个", "比三的倍数少一"),
         ),
     },
 )
