@@ -6,6 +6,7 @@ from another book. The share that gets a diagnosis is asked in test_blind_answer
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from scipy.special import expit as sigmoid
 
 from cmx_helpers import mfcc
 from cmx_helpers.exercises import _engine
@@ -14,10 +15,6 @@ from cmx_helpers.exercises import _engine
 def right(name):
     """The reference of an exercise."""
     return _engine.find(name).reference
-
-
-def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
 
 
 BLIND = {}
