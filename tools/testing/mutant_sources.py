@@ -14,6 +14,7 @@ import inspect
 import itertools
 import random
 import textwrap
+import warnings
 
 from cmx_helpers.exercises._limit import EndlessError
 
@@ -130,7 +131,9 @@ def _counting(tree):
 
 def _compiled(tree, reference):
     try:
-        code = compile(_counting(tree), "<a mutant>", "exec")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "'int' object is not callable; perhaps you missed a comma?"
+            code = compile(_counting(tree), "<a mutant>", "exec")
     except (SyntaxError, TypeError, ValueError):
         return None
     room = dict(reference.__globals__) | {"_passes": _Passes()}
