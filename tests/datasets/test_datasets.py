@@ -173,7 +173,7 @@ def test_every_clue_is_true_short_and_does_not_name_its_digits(language):
         assert re.fullmatch(pattern, clue.text), f"punctuation, digits or spaces: {clue.text!r}"
         for digit in clue.digits:
             named = {NAMES["en"][digit]} if language == "en" else set(NAMES["zh"][digit])
-            # Chinese counts by threes in the word for three, of 0, 6 and 9 as much as of 3 (see _clue_types.py).
+            # Chinese counts by threes with the word for three, of 0, 6 and 9 as much as of 3.
             said = set(clue.text.replace("三个三个", "").replace("三的倍数", "").replace("被三整除", ""))
             assert not named & (set(tokens) if language == "en" else said), f"{clue.text!r} names {digit}"
 

@@ -7,12 +7,14 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from cmx_helpers.exercises._engine import find
 from tests.lessons import notebook_rules
 from tests.lessons.notebook_rules import WIDGET_VIEW
 from tools.lessons import lesson_metadata
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 SENTENCE = "A square, bright in the middle."
+SIZE = find("convolution.output_size")
 
 
 def grading(grade_id, **changes):
@@ -299,8 +301,11 @@ BAD = {
     "title below": (_slide("title", "subslide"), "the title is 'subslide' and not a slide"),
     "section below": (_slide("exercise", "-"), "a section that begins no slide, but is '-'"),
     "check on a slide": (_slide("check", "-"), "expected 'skip'"),
-    "other points": (_grading("check", points=7), "its check says 7 and 10"),
-    "no minutes": (_set_metadata("check", cmx={}), "2 points and 10 minutes, its check says 2 and None"),
+    "other points": (_grading("check", points=7), f"its check says 7 and {SIZE.minutes}"),
+    "no minutes": (
+        _set_metadata("check", cmx={}),
+        f"{SIZE.points} points and {SIZE.minutes} minutes, its check says {SIZE.points} and None",
+    ),
     "use that gives back nothing": (
         _source("check", 'exercises.use("convolution.output_size", output_size)'),
         "gives back is lost: write output_size = exercises.use(",
