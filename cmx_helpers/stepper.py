@@ -31,7 +31,7 @@ def forward(x, k):
     Raises
     ------
     ValueError
-        If one of them is no matrix, or the kernel is larger than the picture.
+        If one of them is no matrix of finite numbers, or the kernel is larger than the picture.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def forward(x, k):
     >>> steps.sentence
     'Stride 1, step 1 of 4, place (0, 0): 0·1 + 1·0 + 3·0 + 4·(−1) = −4.'
     """
-    x, k = as_float("x", x, ndim=2), as_float("k", k, ndim=2)
+    x, k = _picture_and_kernel(x, k)
     most = int(np.prod(_places(x, k, 1)))
 
     def draw(step, stride):
@@ -78,7 +78,7 @@ def backward(x, k, dy):
     Raises
     ------
     ValueError
-        If a shape does not fit.
+        If a shape does not fit, or a number is not finite.
 
     Examples
     --------
@@ -87,8 +87,8 @@ def backward(x, k, dy):
     >>> steps.sentence
     'Stride 1, step 4 of 4: dy(1, 1) = 2 times each weight is added to the pixels of its window.'
     """
-    x, k = as_float("x", x, ndim=2), as_float("k", k, ndim=2)
-    dy = as_float("dy", dy, ndim=2)
+    x, k = _picture_and_kernel(x, k)
+    dy = as_float("dy", dy, ndim=2, finite=True)
     check_shape("dy", dy, _places(x, k, 1))
     most = max(dy.size, k.size)
 
@@ -141,6 +141,13 @@ def _for_the_kernel(x, k, dy, step, stride):
         f"Stride {stride}, step {step} of {k.size}: the weight ({i}, {j}) lay on the framed pixels, one at "
         f"each place: {_sum_of_products(met, dy)} = {_number(dk[i, j])}."
     )
+
+
+def _picture_and_kernel(x, k):
+    x, k = as_float("x", x, ndim=2, finite=True), as_float("k", k, ndim=2, finite=True)
+    if any(m > n for m, n in zip(k.shape, x.shape)):
+        raise ValueError(f"k: expected a kernel no larger than x, {x.shape}, got {k.shape}")
+    return x, k
 
 
 def _places(x, k, stride):

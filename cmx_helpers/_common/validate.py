@@ -6,6 +6,8 @@ integer then, an array of another byte order one of this machine's. `arguments` 
 
 import math
 import operator
+import os
+from pathlib import Path
 
 import numpy as np
 
@@ -167,6 +169,16 @@ def flag(name, value):
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name}: expected True or False, got {shown(value)}")
     return bool(value)
+
+
+def as_path(name, value):
+    """Return `value` as a `pathlib.Path`; only texts and paths are taken, none that no system can name."""
+    if not isinstance(value, (str, os.PathLike)) or isinstance(os.fspath(value), bytes):
+        raise TypeError(f"{name}: expected a path, got {shown(value)} ({type(value).__name__})")
+    path = Path(value)
+    if "\0" in str(path) or any(len(os.fsencode(part)) > 255 for part in path.parts):
+        raise ValueError(f"{name}: expected names of at most 255 bytes, without NUL, got {shown(str(path))}")
+    return path
 
 
 def shown(value):

@@ -41,19 +41,19 @@ def check_parts(rows, files, parts):
     for number, split in enumerate(SPLITS):
         if not (parts == number).any():
             raise ValueError(
-                f"split: {len(rows)} rows are too few, or their groups too large: no row for {split}"
+                f"manifest: {len(rows)} rows are too few, or their groups too large: no row for {split}"
             )
     training = {row.label for row, part in zip(rows, parts) if part == 0}
     missing = sorted({row.label for row in rows} - training)
     if missing:
-        raise ValueError(f"split: no row of the training part is labelled {', '.join(missing)}")
+        raise ValueError(f"manifest: no row of the training part is labelled {', '.join(missing)}")
     where = {}
     for row, identities, part in zip(rows, files, parts):
         for name, identity in identities.items():
             before = where.setdefault(identity, (part, row.line))
             if before[0] != part:
                 raise ValueError(
-                    f"split: {getattr(row, name)} is in line {before[1]} and line {row.line}, which would "
+                    f"manifest: {getattr(row, name)} is in line {before[1]} and line {row.line}, which would "
                     "fall into two splits: give rows that belong together one value in a column, and name it "
                     "in group"
                 )

@@ -1,11 +1,8 @@
 """A learner's own pictures, sentences and sounds, for the same models as CMX Digits."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 
-from .._common.validate import integer, one_of
+from .._common.validate import as_path, integer, one_of, shown
 from ..embeddings import Vocabulary
 from . import scenes
 from ._manifest import ManifestError, in_natural_order, read_manifest
@@ -207,18 +204,18 @@ def own_splits(
 
 
 def _read(folder, splits, manifest, group, size, vocabulary, text_length, too_long, seed):
-    for name, path in (("folder", folder), ("manifest", manifest)):
-        if not isinstance(path, (str, os.PathLike)):
-            raise TypeError(f"{name}: expected a path, got {path!r}")
+    folder, manifest = as_path("folder", folder), as_path("manifest", manifest)
+    if group is not None and not isinstance(group, str):
+        raise TypeError(f"group: expected the name of a column, got {shown(group)}")
     size = integer("size", size, minimum=scenes.SIZES[0], maximum=scenes.SIZES[1])
     text_length = integer("text_length", text_length, minimum=1)
     one_of("too_long", too_long, ("refuse", "cut"))
     seed = integer("seed", seed, minimum=0)
     if vocabulary is not None and not isinstance(vocabulary, Vocabulary):
         raise TypeError(f"vocabulary: expected a Vocabulary, got {type(vocabulary).__name__}")
-    path = Path(folder) / manifest
+    path = folder / manifest
     rows, problems = read_manifest(path, group)
-    read, more = read_rows(Path(folder), rows, size, text_length, too_long)
+    read, more = read_rows(folder, rows, size, text_length, too_long)
     if problems or more:
         raise ManifestError(path, problems + more)
 

@@ -81,8 +81,8 @@ def speech_manifest(language=None, *, folder=None):
     ------
     FileNotFoundError
         There is no manifest: the package does not lie in the course's folder.
-    ValueError
-        `language` is none of these.
+    ValueError, TypeError
+        `language` is none of these; `folder` is no path, or holds a manifest of something else.
 
     Examples
     --------
@@ -98,10 +98,13 @@ def speech_manifest(language=None, *, folder=None):
             "course's folder (pip install -e .), or make the set with data/make_spoken_digits.py"
         )
     kinds = ClipInfo.__annotations__
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = [
-            ClipInfo(**{name: kinds[name](row[name]) for name in kinds}) for row in csv.DictReader(stream)
-        ]
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = [
+                ClipInfo(**{name: kinds[name](row[name]) for name in kinds}) for row in csv.DictReader(stream)
+            ]
+    except (KeyError, ValueError, TypeError, csv.Error) as error:  # no such column, or no number in it
+        raise ValueError(f"folder: {path} is no manifest of spoken digits ({error!r})") from None
     return [row for row in rows if language in (None, row.language)]
 
 

@@ -9,10 +9,12 @@ import numpy as np
 from cmx_helpers.exercises._compare import difference, wrong_form
 from cmx_helpers.exercises._diagnosis import Attempt, diagnose, quiet
 from cmx_helpers.exercises._feedback import Feedback
+from cmx_helpers.exercises._limit import EndlessError, within
 from cmx_helpers.exercises._values import short
 
 EXTRA_SEEDS = (101, 102)  # a wrong answer is looked at on more cases: what holds for all of them is no chance
 MOST_CASES = 24
+SECONDS = 30.0  # of the processor, for one case
 QUICK = 0.15  # seconds for the usual cases; a slower answer gets no further ones
 
 
@@ -41,6 +43,8 @@ def _judged(task, answer, seed):
             result, touched = tried(task, answer, case)
         except NotImplementedError:
             result, touched = None, set()
+        except EndlessError:
+            return Feedback(task.name, "raised", _explain_no_end(case), "endless")
         except (Exception, SystemExit) as error:
             return Feedback(task.name, "raised", _explain_exception(error, answer, case), "raised")
         got.append(result)
@@ -58,7 +62,8 @@ def _judged(task, answer, seed):
 def tried(task, answer, case):
     """What the answer gives for a case, and the numbers of the arguments that it changed in place."""
     arguments = copy.deepcopy(case)
-    result = answer(*arguments)
+    with within(SECONDS):
+        result = answer(*arguments)
     touched = {n for n, (now, then) in enumerate(zip(arguments, case)) if not _untold_change(now, then)}
     if task.observe is not None and not _untouched(result):
         result = task.observe(result, *copy.deepcopy(case))
@@ -97,7 +102,7 @@ def _extend(attempt):
                 return
             try:
                 result, _ = tried(task, attempt.answer, case)
-            except (Exception, SystemExit):
+            except (Exception, SystemExit, EndlessError):
                 continue
             attempt.add(case, result, task.run(task.reference, case))
 
@@ -126,6 +131,14 @@ def _told(attempt):
     )
     fault = difference(got, want, task.tolerance)
     return Feedback(task.name, "wrong", f"For the input {attempt.describe(case)}: {fault}.")
+
+
+def _explain_no_end(case):
+    return (
+        f"Your code was stopped, since it had not come to an end after {SECONDS:g} seconds of the processor "
+        f"(input {Attempt.describe(case)}). Look for a loop whose condition always holds, or for a count "
+        "that is far too large."
+    )
 
 
 def _explain_exception(error, answer, case):

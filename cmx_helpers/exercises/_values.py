@@ -132,6 +132,8 @@ def _written(value):
         inside = ", ".join(_written(part) for part in value[:20])
         left, right = "[]" if isinstance(value, list) else "()"
         return f"{left}{inside}{',' if isinstance(value, tuple) and len(value) == 1 else ''}{right}"
+    if type(value) is dict:
+        return "{" + ", ".join(f"{key!r}: {_written(part)}" for key, part in value.items()) + "}"
     return repr(value)
 
 

@@ -8,6 +8,7 @@ import scipy.fft
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cmx_helpers._common.validate import as_float, number
+from cmx_helpers.mfcc import _settings
 from cmx_helpers.mfcc.dct import dct
 from cmx_helpers.mfcc.mel import hz_to_mel, mel_to_hz
 from cmx_helpers.stft import get_window
@@ -21,6 +22,21 @@ class Convention:
 
     `frame` and `hop` are seconds where they are below 1, else samples. `n_fft` 0 takes the power of two that
     the frame fits into. `n_mfcc` 0 leaves the log-mel spectrogram as it is.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a setting that there is not, when it is made; in `features`, where the settings do not fit
+        each other, the sound or its rate.
+
+    Examples
+    --------
+    >>> sound = np.random.default_rng(0).uniform(-0.5, 0.5, 8000)
+    >>> speech = Convention(frame=0.025, hop=0.01, n_fft=0, n_mels=40, n_mfcc=13)
+    >>> speech.features(sound, 16000).shape
+    (13, 51)
+    >>> speech.changed(log="ln").differs(speech)
+    ["log 'ln' instead of 'db'"]
     """
 
     frame: float = 2048
@@ -49,10 +65,20 @@ class Convention:
     lifter_index: str = "n+1"  # of coefficient n: librosa counts from 1, others from 0
     energy: str = ""  # what stands in place of c0: "power" of the bins, "samples" squared
 
+    def __post_init__(self):
+        for field in fields(self):
+            object.__setattr__(self, field.name, _settings.checked(field.name, getattr(self, field.name)))
+
     def features(self, y, sr):
         """The features of a sound `y` (samples,) in [-1, 1] at rate `sr`: (coefficients, frames)."""
-        y = as_float("y", y, ndim=1).astype(np.float64) * self.scale
-        sr = number("sr", sr, above=0)
+        y = as_float("y", y, ndim=1, finite=True).astype(np.float64)
+        loudest = np.max(np.abs(y))
+        if loudest > 1e9:
+            raise ValueError(f"y: expected samples in [-1, 1] (at most 1e9), got {loudest:.3g}")
+        y = y * self.scale
+        sr = number("sr", sr, above=0, maximum=1e9)
+        if self.fmin >= sr / 2:
+            raise ValueError(f"sr: expected a rate above twice fmin, {2 * self.fmin:g}, got {sr:g}")
         frames, energy = self._frames(y, sr)
         n_fft = self._n_fft(frames.shape[1])
         spectrum = np.abs(scipy.fft.rfft(frames, n_fft)) ** self.power / (n_fft if self.over_n_fft else 1)
@@ -62,7 +88,10 @@ class Convention:
         return logs.T if self.n_mfcc == 0 else self._cepstrum(logs, energy).T
 
     def _frames(self, y, sr):
-        size, hop = self.samples(self.frame, sr), self.samples(self.hop, sr)
+        size, hop = self.samples(self.frame, sr), _settings.samples("hop", self.hop, sr)
+        if self._n_fft(size) < size:
+            raise ValueError(f"n_fft: expected at least {size}, the samples of a frame, got {self.n_fft}")
+        _settings.check_amount(len(y) + size, self._n_fft(size), hop)
         if self.preemphasis and self.preemphasis_on == "sound":
             y = np.append(y[:1], y[1:] - self.preemphasis * y[:-1])
         if self.padding in ("zeros", "reflect"):
@@ -102,7 +131,7 @@ class Convention:
     @staticmethod
     def samples(length, sr):
         """Seconds (below 1) or samples, as samples."""
-        return int(length * sr + 0.5) if length < 1 else int(length)
+        return _settings.samples("frame", length, sr)
 
     @lru_cache(maxsize=256)  # noqa: B019 - a convention is a small constant
     def filterbank(self, sr, n_fft):
@@ -148,10 +177,15 @@ class Convention:
 
     def changed(self, **settings):
         """The same convention but for some settings."""
+        unknown = sorted(set(settings) - {field.name for field in fields(self)})
+        if unknown:
+            raise TypeError(f"{unknown[0]}: there is no such setting")
         return replace(self, **settings)
 
     def differs(self, other):
         """Sentences: what this convention has where `other` has something else."""
+        if not isinstance(other, Convention):
+            raise TypeError(f"other: expected a Convention, got {type(other).__name__}")
         return [
             f"{field.name} {getattr(self, field.name)!r} instead of {getattr(other, field.name)!r}"
             for field in fields(self)

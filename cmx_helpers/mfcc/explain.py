@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float
+from cmx_helpers._common.validate import as_float, number
 from cmx_helpers.mfcc.conventions import CONVENTIONS, Convention
 
 # What is tried in turn, one setting at a time, where no convention fits as it is.
@@ -40,6 +40,8 @@ FRAMES = (  # frame, hop, n_fft
     (400, 200, 400),
     (0.025, 0.01, 0),
 )
+LONGEST = 30.0  # seconds of sound: a second takes a few of the processor's where nothing fits
+UNLIKE = 0.7  # 1 less the correlation: where one change at a time leaves more, no search will find it
 SAME = 1e-3  # relative: what float32 and another order of sums leave
 STEPS = 6
 
@@ -85,7 +87,7 @@ def explain(mine, y, sr):
     Raises
     ------
     ValueError, TypeError
-        Where `mine` is no matrix of finite numbers, or `y` no sound.
+        Where `mine` is no matrix of finite numbers, or `y` no sound, or one of more than 30 seconds.
 
     Notes
     -----
@@ -98,7 +100,14 @@ def explain(mine, y, sr):
     'Kaldi'
     """
     mine = as_float("mine", mine, ndim=2, finite=True).astype(np.float64)
-    y = as_float("y", y, ndim=1, finite=True)
+    y, sr = as_float("y", y, ndim=1, finite=True), number("sr", sr, above=0)
+    loudest = np.max(np.abs(mine))
+    if loudest > 1e9:
+        raise ValueError(f"mine: expected features below 1e9 in size, got {loudest:.3g}")
+    if len(y) > LONGEST * max(sr, 8000):
+        raise ValueError(
+            f"y: expected at most {LONGEST:g} seconds, got {len(y)} samples: take a part of both"
+        )
     distances = {name: _distance(c, mine, y, sr) for name, c in CONVENTIONS.items()}
     starts = {name: (c, distances[name]) for name, c in CONVENTIONS.items() if np.isfinite(distances[name])}
     convention, difference = min(starts.values(), key=lambda found: found[1], default=(None, np.inf))
@@ -129,7 +138,10 @@ def _best_walk(starts, mine, y, sr):
     measured = {name: (c, _distance(c, mine, y, sr, _by_shape)) for name, (c, _) in starts.items()}
     ends = []
     for start in sorted(measured.values(), key=lambda found: found[1])[:2]:
-        convention, _ = _walk(*start, mine, y, sr, _by_shape)
+        convention, unlike = _walk(*start, mine, y, sr, _by_shape)
+        if unlike > UNLIKE:
+            ends.append((convention, _distance(convention, mine, y, sr)))
+            continue
         ends.append(_walk(convention, _distance(convention, mine, y, sr), mine, y, sr, _by_size))
     return min(ends, key=lambda found: found[1])
 
@@ -160,7 +172,7 @@ def _walk(convention, distance, mine, y, sr, measure):
         if not best[1] < 0.9 * distance:
             break
         convention, distance = best
-        if distance < SAME:
+        if distance < SAME or (measure is _by_shape and distance > UNLIKE):
             break
     return convention, distance
 

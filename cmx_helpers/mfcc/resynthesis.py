@@ -108,7 +108,7 @@ def mel_to_stft(
     Raises
     ------
     ValueError
-        If `M` is negative, empty or not finite.
+        If `M` is negative, empty or not finite, or `n_fft` above 65536.
 
     Notes
     -----
@@ -122,8 +122,8 @@ def mel_to_stft(
     >>> bool(np.allclose(bank @ mel_to_stft(M, sr=8000, n_fft=64) ** 2, M, rtol=1e-3))
     True
     """
-    M = as_float("M", M, ndim=-2, finite=True)
-    power = number("power", power, above=0)
+    M, power = as_float("M", M, ndim=-2, finite=True), number("power", power, above=0)
+    n_fft = integer("n_fft", n_fft, minimum=2, maximum=2**16)  # the whole bank is multiplied in each step
     if M.min() < 0:
         raise ValueError(f"M: expected powers of at least 0, got {M.min()}")
     H = mel_filterbank(sr, n_fft, n_mels=M.shape[-2], fmin=fmin, fmax=fmax, htk=htk, norm=norm, dtype=M.dtype)

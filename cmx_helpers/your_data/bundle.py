@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.validate import integer
+from cmx_helpers._common.validate import as_path, integer
 from cmx_helpers.datasets import SAMPLE_RATE
 from cmx_helpers.datasets._own_files import find_file, read_picture, read_sound
 from cmx_helpers.datasets._own_reading import encoded, read_text
@@ -92,7 +92,7 @@ class Bundle(NamedTuple):
             if not isinstance(value, str):
                 raise TypeError(f"text: expected a string, got {type(value).__name__}")
             return encoded(read_text(value, self.text_length, "cut"), self.vocabulary, self.text_length)
-        path = Path(value)
+        path = as_path(name, value)
         try:
             path = find_file(path.parent, path.name)
             return (
@@ -119,14 +119,16 @@ def save_bundle(bundle, path):
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError
         The name ends otherwise, or the parts do not fit each other.
     OSError
         It cannot be written.
     """
-    path = Path(path)
+    path = as_path("path", path)
     if path.suffix != ".cmx":
         raise ValueError(f"path: expected a name that ends in .cmx, got {path.name!r}")
+    if not isinstance(bundle, Bundle):
+        raise TypeError(f"bundle: expected a Bundle, got {type(bundle).__name__}")
     _check(bundle)
     about = {
         "format": FORMAT,
@@ -167,10 +169,10 @@ def load_bundle(path):
     ------
     FileNotFoundError
         There is no such file.
-    ValueError
-        It is no bundle, not a whole one, or one of a later version of the course.
+    ValueError, TypeError
+        It is no path; or no bundle, not a whole one, or one of a later version of the course.
     """
-    path = Path(path)
+    path = as_path("path", path)
     if not path.is_file():
         raise FileNotFoundError(f"bundle: there is no file {path}")
     try:
@@ -194,7 +196,7 @@ def load_bundle(path):
     except Exception as error:  # zip, JSON, and all that a damaged model can raise
         reason = " ".join(str(error).split()) or type(error).__name__
         raise ValueError(
-            f"bundle: {path} is no bundle that can be read ({reason}): train or copy it again"
+            f"path: {path} is no bundle that can be read ({reason}): train or copy it again"
         ) from error
     return bundle
 

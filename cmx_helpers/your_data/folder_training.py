@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from pathlib import Path
 
 from cmx_helpers import datasets, runtime
 from cmx_helpers._common.files import write_text
+from cmx_helpers._common.validate import as_path, integer, one_of, shown
 from cmx_helpers.datasets._protocol import MODALITIES
 from cmx_helpers.your_data.bundle import Bundle, save_bundle
 
@@ -51,7 +51,17 @@ def train_folder(
     ManifestError, ValueError, OSError
         As `datasets.own_data` and `fusion.train`. `out` holds a run of other data or settings.
     """
-    out = Path(folder) / "trained" if out is None else Path(out)
+    folder = as_path("folder", folder)
+    out = folder / "trained" if out is None else as_path("out", out)
+    for name, value, least in (
+        ("epochs", epochs, 1),
+        ("patience", patience, 0),
+        ("batch_size", batch_size, 1),
+    ):
+        integer(name, value, minimum=least)
+    one_of("kind", kind, ("concat", "gated", "cross_attention"))
+    if not callable(tell):
+        raise TypeError(f"tell: expected a function that takes a line of text, got {shown(tell)}")
     reading = {
         "manifest": manifest, "group": group, "size": size, "text_length": text_length, "too_long": too_long,
         "seed": seed,

@@ -267,7 +267,7 @@ def test_no_group_is_in_two_splits(folder, seed):
 
 def test_splits_that_cannot_be_made_are_refused(folder):
     write(folder, [["", f"w{i}", "", "x", "me"] for i in range(9)], [*HEADER, "speaker"])
-    with pytest.raises(ValueError, match=r"split: .*groups too large: no row for validation"):
+    with pytest.raises(ValueError, match=r"manifest: .*groups too large: no row for validation"):
         datasets.own_data(folder, split="test", group="speaker")
     write(folder, [["a.png", f"w{i}", "", "x"] for i in range(20)])
     with pytest.raises(ValueError, match=r"a\.png is in line .* two splits"):

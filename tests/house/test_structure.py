@@ -39,7 +39,6 @@ LONGER = {
     "tests/plotting/test_plotting.py": 267,
     "tests/recurrent/test_recurrent.py": 292,
     "tests/reliability/test_entries.py": 305,
-    "tests/setup/test_offline.py": 325,
     "tests/setup/test_setup.py": 393,
     "tools/setup/bootstrap.py": 350,
 }

@@ -130,17 +130,22 @@ def test_losses_follow_keras_step_by_step(lesson, digits, name, options, seed):
         assert np.abs(array - start[key]).max() > 1e-3  # equal because nothing moved would be no proof
 
 
-@pytest.mark.skip(reason="one start reads 0.969 where 0.97 is asked: ask it of the mean of several")
-def test_reads_unseen_and_moved_handwriting_from_another_start_than_the_lessons(lesson, digits):
+def test_reads_unseen_and_moved_handwriting_from_other_starts_than_the_lessons(lesson, digits):
+    """Mean and range over several starts: on 359 pictures chance alone moves a single one by 0.008."""
     images, labels = datasets.handwriting("test")
     aside, scores = lesson.moved(images.astype(np.float64), 0, 1), {}
     for name, q, prepare in (("as it is", 1, None), ("mended", 4, lesson.jiggle)):
-        model = lesson.network(q)
-        w, curve = lesson.train(model, 123, *digits, prepare=prepare)
-        scores[name] = [lesson.accuracy(model[1](w, x), labels) for x in (images, aside)]
-        assert curve[0, 0] > 5 * curve[-1, 0]
-    assert scores["as it is"][0] >= 0.97 and scores["as it is"][1] < 0.7
-    assert min(scores["mended"]) > 0.93  # a little less where the digit stands, as the lesson says
+        model, rows = lesson.network(q), []
+        for start in (123, 124, 125):
+            w, curve = lesson.train(model, start, *digits, prepare=prepare)
+            rows.append([lesson.accuracy(model[1](w, x), labels) for x in (images, aside)])
+            assert curve[0, 0] > 5 * curve[-1, 0]
+        scores[name] = np.array(rows)
+    plain, mended = scores["as it is"], scores["mended"]
+    assert plain[:, 0].mean() >= 0.97 and plain[:, 0].min() >= 0.96
+    assert plain[:, 1].mean() < 0.6 and plain[:, 1].max() < 0.7
+    assert mended.mean(axis=0).min() >= 0.95 and mended.min() >= 0.93
+    assert (mended[:, 1] - plain[:, 1]).min() >= 0.3  # the gain at each start
 
 
 def test_memorises_a_batch_of_shuffled_labels(lesson, digits, rng):

@@ -172,3 +172,35 @@ def test_killed_it_goes_on_with_the_same_command_and_ends_alike(tmp_path, traine
     )
     for one, other in zip(a, b, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    "settings, error, argument",
+    [
+        ({"folder": None}, TypeError, "folder"),
+        ({"folder": "x" * 300}, ValueError, "folder"),
+        ({"folder": "a\0b"}, ValueError, "folder"),
+        ({"out": 3}, TypeError, "out"),
+        ({"epochs": 0}, ValueError, "epochs"),
+        ({"patience": 1.5}, TypeError, "patience"),
+        ({"batch_size": True}, TypeError, "batch_size"),
+        ({"kind": "sum"}, ValueError, "kind"),
+        ({"tell": "me"}, TypeError, "tell"),
+        ({"size": 8}, ValueError, "size"),
+        ({"group": 3}, TypeError, "group"),
+    ],
+)
+def test_training_refuses_bad_settings_before_anything_is_read(settings, error, argument, tmp_path):
+    with pytest.raises(error, match=f"^{argument}: expected"):
+        your_data.train_folder(**({"folder": tmp_path / "nowhere"} | settings))
+
+
+@pytest.mark.parametrize(
+    "bundle, path, argument",
+    [(None, "a.cmx", "bundle"), (3, "a.cmx", "bundle"), (None, None, "path"), (None, "a.keras", "path")],
+)
+def test_what_is_no_bundle_is_not_saved(bundle, path, argument, tmp_path):
+    with pytest.raises((TypeError, ValueError), match=f"^{argument}: expected"):
+        your_data.save_bundle(bundle, path)
+    with pytest.raises((TypeError, FileNotFoundError)):
+        your_data.load_bundle(path)

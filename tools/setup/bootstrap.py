@@ -332,7 +332,7 @@ def main():
             lock()
         else:
             if arguments.offline:
-                use_stick(arguments.offline.resolve())
+                use_stick(arguments.offline.resolve(), ROOT / LOCK)
             make_environment([name for name in arguments.extra if name])
             if arguments.offline:
                 copied = copy_downloads(arguments.offline.resolve(), venv_python())

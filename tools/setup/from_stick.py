@@ -8,6 +8,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,25 @@ def altered(stick):
     return sorted(wrong + list(added))
 
 
+def package_of(name):
+    """The package of a wheel's or a requirement's name, written as the index compares names."""
+    letters = r"[\w.]+" if name.endswith(".whl") else r"[\w.-]+"  # in a wheel's name a - ends it
+    return re.sub(r"[-_.]+", "-", re.match(letters, name).group()).lower()
+
+
+def not_of_the_lock(wheels, lock):
+    """Names of the wheels that have none of the hashes which the lock allows for their package; sorted."""
+    allowed, package = {}, None
+    for line in lock.read_text(encoding="utf-8").splitlines():
+        if re.match(r"\w", line):
+            package = package_of(line)
+        for digest in re.findall(r"--hash=sha256:([0-9a-f]{64})", line):
+            allowed.setdefault(package, set()).add(digest)
+    found = sorted(wheels.glob("*.whl"))
+    locked = [wheel for wheel in found if package_of(wheel.name) in allowed]  # uv is in no lock
+    return [wheel.name for wheel in locked if sha256(wheel) not in allowed[package_of(wheel.name)]]
+
+
 def main():
     stick = Path(__file__).resolve().parent
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path.home() / "cmx-course"
@@ -49,6 +69,10 @@ def main():
     wrong = altered(stick)
     if wrong:
         print("install: refused, since this is not as it was made: " + ", ".join(wrong[:5]))
+        return 1
+    wrong = not_of_the_lock(stick / "wheels", stick / "course" / "requirements.txt")
+    if wrong:
+        print("install: refused, since this is not what the lock names: " + ", ".join(wrong[:5]))
         return 1
     if folder.exists() and any(folder.iterdir()):
         print(f"install: {folder} is not empty; name another folder: python3 install.py FOLDER")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.setup.from_stick import altered
+from tools.setup.from_stick import altered, not_of_the_lock
 
 
 class SetupError(Exception):
@@ -25,7 +25,7 @@ def named_folder(text):
     return Path(text)
 
 
-def use_stick(stick):
+def use_stick(stick, lock):
     """Let pip and uv take everything from the folder `stick`, and look nowhere else."""
     targets = stick / "targets.txt"
     if not targets.is_file():
@@ -37,9 +37,18 @@ def use_stick(stick):
     if wrong:
         raise SetupError(f"{stick} is not as it was made, so nothing is installed: {', '.join(wrong[:5])}")
     wheels = stick / "wheels"
+    check_wheels(wheels, lock)
     # A URL, since pip takes a blank in this variable for the end of a path.
     os.environ.update(PIP_NO_INDEX="1", PIP_FIND_LINKS=wheels.as_uri(), PIP_CONFIG_FILE=os.devnull)
     os.environ.update(UV_NO_INDEX="1", UV_FIND_LINKS=str(wheels), UV_OFFLINE="1", UV_NO_CONFIG="1")
+
+
+def check_wheels(wheels, lock):
+    """SetupError, which names it, for a wheel that is not the one of the lock."""
+    for name in not_of_the_lock(wheels, lock):
+        raise SetupError(
+            f"{name} is not the file that the lock names: delete it from {wheels}, then run again"
+        )
 
 
 def this_target():

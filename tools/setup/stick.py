@@ -22,14 +22,13 @@ from pathlib import Path
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools.setup import bootstrap  # noqa: E402
 from tools.setup.from_stick import sha256  # noqa: E402
-from tools.setup.offline import SetupError, named_folder, this_target  # noqa: E402
+from tools.setup.offline import SetupError, check_wheels, named_folder, this_target  # noqa: E402
 
 MANYLINUX = ("manylinux2014", *(f"manylinux_2_{minor}" for minor in range(17, 29)))
 # For each system: what a marker sees there, the tags of its wheels, and its name in targets.txt.
@@ -118,28 +117,6 @@ def download(target, wheels):
             bootstrap.run([*pip, *what, "-r", listed], env, f"fetching packages for {target.title}")
 
 
-def lock_hashes():
-    """{package: SHA-256 sums that the lock allows}; nothing for a package whose lines have none."""
-    found, name = {}, None
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        if match := re.match(r"[\w.-]+", line):
-            name = canonicalize_name(match[0])
-        for digest in re.findall(r"--hash=sha256:([0-9a-f]{64})", line):
-            found.setdefault(name, set()).add(digest)
-    return found
-
-
-def check_wheels(wheels):
-    """SetupError, which names it, for a wheel that is not the one of the lock."""
-    allowed = lock_hashes()
-    for wheel in sorted(wheels.glob("*.whl")):
-        known = allowed.get(canonicalize_name(wheel.name.split("-")[0]))
-        if known and sha256(wheel) not in known:
-            raise SetupError(
-                f"{wheel.name} is not the file that the lock names: delete it from {wheels}, then run again"
-            )
-
-
 def course_files():
     """The files of the course, relative to it, as git knows them, or all but what the commands made."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
@@ -222,7 +199,7 @@ def prepare(folder, names=(), fetch=False):
     for target in targets:
         say(f"packages for {target.title}")
         download(target, folder / "wheels")
-    check_wheels(folder / "wheels")
+    check_wheels(folder / "wheels", ROOT / bootstrap.LOCK)
     copy_data(folder / "downloads", fetch)
     copy_course(folder, made)
     shutil.copyfile(ROOT / "tools" / "setup" / "from_stick.py", folder / "install.py")

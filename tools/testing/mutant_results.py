@@ -31,6 +31,21 @@ CHANGES = (
     ("floor", lambda x: np.floor(x.real)),
 )
 
+# What people hand in as a prediction, beside other numbers.
+PREDICTED = (
+    ("a text", str),
+    ("in a list", lambda x: [x]),
+    ("two of it", lambda x: [x, x]),
+    ("a tenth", lambda x: np.asarray(x) / 10),
+    ("a hundredth", lambda x: np.asarray(x) / 100),
+    ("a quarter", lambda x: np.asarray(x) / 4),
+    ("half less", lambda x: np.asarray(x) - 0.5),
+    ("five more", lambda x: np.asarray(x) + 5),
+    ("two less", lambda x: np.asarray(x) - 2),
+    ("root 2 times", lambda x: np.asarray(x) * np.sqrt(2)),
+    ("not a number", lambda x: np.asarray(x) * np.nan),
+)
+
 ARRAYS = (
     ("transposed", lambda x: x.T),
     ("reversed", lambda x: x[::-1]),
@@ -69,10 +84,12 @@ def result_mutants(task):
     ):
         yield from _of_items(task)
         return
-    parts = isinstance(sample, (tuple, list)) and any(np.ndim(part) for part in sample)
+    parts = isinstance(sample, (tuple, list)) and any(map(_is_large, sample))
     for name, change in CHANGES:
-        yield name, _after(task.reference, _to_each(change) if parts else _to_array(change))
-    if parts:
+        yield name, _after(task.reference, _to_each(change) if _is_large(sample) else _to_array(change))
+    if isinstance(sample, dict):
+        yield from _of_keys(task.reference, sample)
+    elif parts:
         for name, change in PARTS:
             yield name, _after(task.reference, change)
     elif np.ndim(sample):
@@ -80,6 +97,16 @@ def result_mutants(task):
             yield name, _after(task.reference, _to_array(change))
     if task.kind == "code":
         yield from _of_inputs(task)
+        return
+    for name, change in PREDICTED:
+        yield name, _after(task.reference, change)
+
+
+def _is_large(result):
+    """True for arrays with axes and for what holds such."""
+    if isinstance(result, dict):
+        return True
+    return any(map(_is_large, result)) if isinstance(result, (tuple, list)) else np.ndim(result) > 0
 
 
 PARTS = (
@@ -88,10 +115,48 @@ PARTS = (
     ("the last part alone", lambda parts: parts[-1]),
     ("without the last part", lambda parts: list(parts)[:-1]),
     ("a part too many", lambda parts: [*parts, parts[0]]),
-    ("the first part negated", lambda parts: [-parts[0], *parts[1:]]),
-    ("the last part twice", lambda parts: [*list(parts)[:-1], 2 * parts[-1]]),
-    ("each part reversed", lambda parts: [np.asarray(part)[::-1] for part in parts]),
+    ("the first part negated", lambda parts: [_to_each(np.negative)(parts[0]), *parts[1:]]),
+    ("the last part twice", lambda parts: [*list(parts)[:-1], _to_each(lambda x: 2 * x)(parts[-1])]),
+    ("each part reversed", lambda parts: [_to_each(lambda x: x[::-1])(part) for part in parts]),
+    ("the first part alone changed", lambda parts: [_to_each(lambda x: x + 0.1)(parts[0]), *parts[1:]]),
+    ("the last part alone changed", lambda parts: [*list(parts)[:-1], _to_each(np.square)(parts[-1])]),
 )
+
+KEYS = (
+    ("negated", lambda x: -x),
+    ("twice", lambda x: 2 * x),
+    ("one more", lambda x: x + 1),
+    ("reversed", lambda x: x[::-1]),
+    ("transposed", lambda x: x.T),
+    ("flat", lambda x: x.ravel()),
+    ("an axis more", lambda x: x[None]),
+    ("its sum", lambda x: x.sum(0)),
+    ("its first", lambda x: x[0]),
+    ("zeros", lambda x: x * 0),
+)
+
+
+def _of_keys(reference, sample):
+    """A dictionary with another value under its first or its last key, without a key, or with a wrong one."""
+    keys = list(sample)
+    for key in dict.fromkeys((keys[0], keys[-1])):
+        for name, change in KEYS:
+            yield (
+                f"{key} {name}",
+                _after(reference, lambda d, k=key, f=change: d | {k: f(np.asarray(d[k]) * 1)}),
+            )
+        yield f"without {key}", _after(reference, lambda d, k=key: {n: v for n, v in d.items() if n != k})
+        yield (
+            f"another name for {key}",
+            _after(reference, lambda d, k=key: {n + "_" * (n == k): v for n, v in d.items()}),
+        )
+    if len(keys) > 1:
+        yield (
+            "values exchanged",
+            _after(reference, lambda d: dict(zip(d, [*list(d.values())[1:], d[keys[0]]]))),
+        )
+        yield "a list", _after(reference, lambda d: list(d.values()))
+
 
 ITEMS = (
     ("reversed", lambda x: x[::-1]),
@@ -156,4 +221,11 @@ def _to_array(change):
 
 
 def _to_each(change):
-    return lambda parts: [change(np.asarray(part) * 1) for part in parts]
+    def changed(result):
+        if isinstance(result, dict):
+            return {key: changed(part) for key, part in result.items()}
+        if isinstance(result, (list, tuple)):
+            return [changed(part) for part in result]
+        return change(np.asarray(result) * 1)
+
+    return changed

@@ -3,6 +3,9 @@
 The usual classes of operators: arithmetic, comparison and logic replaced; constants moved by one, negated,
 nulled; a call or an index left out; a function replaced by its neighbour; a statement deleted; an argument
 replaced by another; a cast put around. They are written without a look at what the checks know.
+
+A change may make a loop endless. Passes of loops are counted, and the `MOST`-th ends it as the check's limit
+on the processor's time would: the count is the same on every machine, however busy.
 """
 
 import ast
@@ -12,6 +15,9 @@ import itertools
 import random
 import textwrap
 
+from cmx_helpers.exercises._limit import EndlessError
+
+MOST = 20_000  # passes of loops in one call; no reference comes near it
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod)
 RELATIONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 NEIGHBOURS = (
@@ -88,12 +94,39 @@ def _parsed(reference):
     return tree
 
 
+class _Passes:
+    """Counts passes of loops; `new` begins again."""
+
+    def new(self):
+        self.done = 0
+
+    def __call__(self):
+        self.done += 1
+        if self.done > MOST:
+            raise EndlessError
+        return True
+
+
+def _counting(tree):
+    """A copy of the function's tree that counts the passes of its loops and comprehensions."""
+    tree = copy.deepcopy(tree)
+    for node in list(ast.walk(tree)):
+        call = ast.Call(ast.Name("_passes", ast.Load()), [], [])
+        if isinstance(node, (ast.For, ast.While)):
+            node.body.insert(0, ast.Expr(call))
+        elif isinstance(node, ast.comprehension):
+            node.ifs.insert(0, call)
+    start = ast.Attribute(ast.Name("_passes", ast.Load()), "new", ast.Load())
+    tree.body[0].body.insert(0, ast.Expr(ast.Call(start, [], [])))
+    return ast.fix_missing_locations(tree)
+
+
 def _compiled(tree, reference):
     try:
-        code = compile(ast.fix_missing_locations(tree), "<a mutant>", "exec")
+        code = compile(_counting(tree), "<a mutant>", "exec")
     except (SyntaxError, TypeError, ValueError):
         return None
-    room = dict(reference.__globals__)
+    room = dict(reference.__globals__) | {"_passes": _Passes()}
     exec(code, room)
     return room[tree.body[0].name]
 

@@ -5,19 +5,18 @@
     python -m tools.testing.mutants --show stft     with every wrong answer that gets no diagnosis
     python -m tools.testing.mutants --all           a diagnosis asked for all mutants, not for a sample
 
-A mutant is the reference with one mechanical change in its source, or with one change of what it
-returns; pairs
-of source changes, drawn by chance, stand for answers that no single slip explains. None of them
-may be accepted,
-unless it is equivalent: equal to the reference on thousands of fresh cases, and named in `EQUIVALENT` with a
-reason. Four of five must get a diagnosis of their own, rather than the first number that differs.
+A mutant is the reference with one mechanical change in its source, or with one change of what it returns;
+pairs of source changes, drawn by chance, stand for answers that no single slip explains. None of them may be
+accepted, unless it is equivalent: equal to the reference on hundreds of fresh cases, or named in `EQUIVALENT`
+with a reason. Four of five must get a diagnosis of their own, rather than the first number that differs.
+Nothing here depends on how busy the machine is: no clock is asked, and a count ends loops that have no end.
 """
 
 import argparse
 import contextlib
 import io
+import itertools
 import random
-import signal
 import sys
 import time
 import warnings
@@ -30,18 +29,20 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from cmx_helpers.exercises import _judge as _judge_module  # noqa: E402
 from cmx_helpers.exercises import _progress  # noqa: E402
 from cmx_helpers.exercises._compare import same  # noqa: E402
 from cmx_helpers.exercises._engine import _judge, find, names  # noqa: E402
+from cmx_helpers.exercises._limit import EndlessError  # noqa: E402
 from tools.testing.mutant_results import result_mutants  # noqa: E402
 from tools.testing.mutant_sources import pair_mutants, source_mutants  # noqa: E402
+from tools.testing.steady import steady, without_words  # noqa: E402
 
 AT_LEAST = 30
 SAMPLE = 34  # so many wrong answers of an exercise are diagnosed; whether they are accepted is asked of all
 DIAGNOSED = 0.8
-SECONDS = 5.0  # of wall time for one run of a mutant: some loop for ever
 MOST_PAIRS = 5
+STRICT = 1e-5  # how near it must be there, whatever the check's own tolerance is
+FRESH = 300  # cases on which an accepted mutant is tried before it is called equivalent
 
 # {exercise: {mutant: why it is no mistake}}; filled in by hand, each entry checked on fresh cases
 # by the test.
@@ -64,7 +65,7 @@ class Row:
     name: str
     tried: int = 0
     mutants: int = 0  # wrong ones that were diagnosed
-    stopped: int = 0  # they raise, or return nothing: told with the learner's own line
+    stopped: int = 0  # they raise, have no end or return nothing: told with the line, or by the time limit
     accepted: list = field(default_factory=list)
     equivalent: list = field(default_factory=list)
     kinds: Counter = field(default_factory=Counter)
@@ -84,29 +85,6 @@ class Row:
         return self.told - self.kinds["one_slip"] / max(1, self.mutants)
 
 
-class TooSlowError(BaseException):
-    """A mutant did not come to an end."""
-
-
-@contextlib.contextmanager
-def limited(seconds):
-    """Raise `TooSlowError` after so many seconds, where the system has an alarm."""
-
-    def stop(*_):
-        raise TooSlowError
-
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 @contextlib.contextmanager
 def _silence():
     with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
@@ -114,47 +92,49 @@ def _silence():
         yield
 
 
-@contextlib.contextmanager
-def _without_words():
-    """Only right or wrong is asked, which takes no time."""
-    diagnose, _judge_module.diagnose = _judge_module.diagnose, lambda attempt: None
-    try:
-        yield
-    finally:
-        _judge_module.diagnose = diagnose
-
-
 def mutants_of(task):
-    """Yield (name, answer) of the single mutants of an exercise."""
-    every = [*source_mutants(task.reference), *result_mutants(task)]
+    """Yield (name, answer) of the single mutants of an exercise; of predictions, each value once."""
+    every, seen = [*source_mutants(task.reference), *result_mutants(task)], set()
     random.Random(7).shuffle(every)  # of every kind some come first, and the same ones at every run
-    yield from every
+    for name, answer in every:
+        if task.kind == "value":
+            value = _value(answer)
+            if value in seen:
+                continue
+            seen.add(value)
+        yield name, answer
 
 
-def outcome(task, function, diagnosed=True):
-    """Return the feedback for a mutant, or None if it does not come to an end."""
-    words = contextlib.nullcontext() if diagnosed else _without_words()
-    with _silence(), words:
+def _value(answer):
+    with _silence():
         try:
-            with limited(SECONDS):
-                answer = function if task.kind == "code" else function()
-                return _judge(task, answer, 0)
-        except (Exception, SystemExit, TooSlowError):
+            return repr(answer())
+        except (Exception, SystemExit):
             return None
 
 
-def is_equivalent(task, function, count=200):
-    """True if a mutant gives what the reference gives on the cases of many seeds."""
+def outcome(task, function, diagnosed=True):
+    """Return the feedback for a mutant, or None if it gives no prediction."""
+    words = contextlib.nullcontext() if diagnosed else without_words()
+    with _silence(), words:
+        try:
+            return _judge(task, function if task.kind == "code" else function(), 0)
+        except (Exception, SystemExit, EndlessError):
+            return None
+
+
+def is_equivalent(task, function, count=FRESH):
+    """True if a mutant gives what the reference gives on so many fresh cases."""
     if task.kind == "value":
         return same(function(), task.reference(), 1e-9)
+    fresh = (case for seed in itertools.count(1000) for case in task.arguments(seed))
     with _silence():
-        for seed in range(1000, 1000 + count):
-            for case in task.arguments(seed):
-                try:
-                    if not same(task.run(function, case), task.run(task.reference, case), task.tolerance):
-                        return False
-                except (Exception, SystemExit):
+        for case in itertools.islice(fresh, count):
+            try:
+                if not same(task.run(function, case), task.run(task.reference, case), STRICT):
                     return False
+            except (Exception, SystemExit, EndlessError):
+                return False
     return True
 
 
@@ -162,13 +142,20 @@ def measured(name, sample=SAMPLE):
     """Try every mutant of an exercise, and ask for the diagnosis of the first `sample`; return its `Row`."""
     task, started = find(name), time.process_time()
     row = Row(name)
+    with steady(task):
+        _measure(task, row, sample)
+    row.seconds = time.process_time() - started
+    return row
+
+
+def _measure(task, row, sample):
     for mutant, function in mutants_of(task):
         row.tried += 1
         feedback = outcome(task, function, diagnosed=row.mutants < sample)
         if feedback is None or feedback.status in ("raised", "not attempted"):
             row.stopped += 1
         elif feedback.status == "correct":
-            if mutant in EQUIVALENT.get(name, {}) or is_equivalent(task, function):
+            if mutant in EQUIVALENT.get(task.name, {}) or is_equivalent(task, function):
                 row.equivalent.append(mutant)
             else:
                 row.accepted.append(mutant)
@@ -183,8 +170,6 @@ def measured(name, sample=SAMPLE):
         if feedback is not None and feedback.status == "wrong":
             row.pairs += 1
             row.pairs_told += bool(feedback.kind)
-    row.seconds = time.process_time() - started
-    return row
 
 
 def faults(row):

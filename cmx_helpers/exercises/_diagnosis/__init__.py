@@ -6,11 +6,14 @@ then are what was wanted does it speak. What is no more than likely begins with 
 """
 
 from cmx_helpers.exercises._diagnosis import (
+    bounds,
     cases,
     extremes,
     functions,
     guesses,
     inputs,
+    laws,
+    leaves,
     parts,
     places,
     shapes,
@@ -46,6 +49,13 @@ SECOND = (
     shapes.an_entry_too_few_or_many,
     shapes.reversed_or_moved,
 )
+
+
+def one_thing(attempt):
+    """In a result of several things, what is wrong with one of them."""
+    return leaves.some_things(attempt, PROVEN, _asked)
+
+
 DETECTORS = (
     parts.form,
     guesses.a_guess,
@@ -53,11 +63,13 @@ DETECTORS = (
     inputs.an_input_handed_back,
     parts.part_of_the_result,
     parts.items,
+    leaves.keys,
     *PROVEN,
     shapes.another_order,
     values.in_single_precision,
     inputs.inputs_exchanged,
     inputs.another_input,
+    one_thing,
     extremes.not_a_number,
     slips.one_slip,
     inputs.an_input_ignored,
@@ -69,6 +81,12 @@ DETECTORS = (
     places.the_first_step,
     places.some_places,
     cases.some_cases,
+    bounds.on_one_curve,
+    bounds.affine,
+    laws.a_broken_law,
+    bounds.another_sum,
+    bounds.out_of_bounds,
+    cases.some_cases_or_one,
     places.wrong_at_once,
     places.most_are_right,
 )
@@ -108,7 +126,9 @@ def _two_at_once(attempt, known):
     for index, results in known:
         other = attempt.towards(results)
         for detector in SECOND:
-            if (sentence := _asked(detector, other)) and "this looks like" not in sentence:
+            sentence = _asked(detector, other)
+            # Rounding makes one of many: too much could be explained by a rounded known mistake.
+            if sentence and not any(words in sentence for words in ("this looks like", "not yet whole")):
                 first = attempt.task.wrongs[index][1]
                 words = f"Two things at once. {first} And, beside what that alone would give: {sentence}"
                 return f"listed {index} + {detector.__name__}", words

@@ -5,10 +5,15 @@ import numpy as np
 from cmx_helpers.exercises._values import dims, number
 
 
-def some_cases(attempt):
-    """A property of the inputs that tells the right cases from the wrong ones."""
+def some_cases_or_one(attempt):
+    """As `some_cases`, where a single case is right, or a single one wrong."""
+    return some_cases(attempt, least=1)
+
+
+def some_cases(attempt, least=2):
+    """A property of the inputs that tells the right cases from the wrong ones, `least` or more of either."""
     right = attempt.right
-    if attempt.task.kind == "value" or not any(right) or sum(not r for r in right) < 1 or len(right) < 4:
+    if attempt.task.kind == "value" or min(sum(right), len(right) - sum(right)) < least or len(right) < 4:
         return None
     found = _property(attempt, right)
     if found is None:
@@ -35,11 +40,10 @@ def _off(attempt):
 
 
 def _property(attempt, right):
-    enough = min(sum(right), len(right) - sum(right)) >= 1
     for words, values in _properties(attempt):
-        if enough and all(v is not None for v in values) and [bool(v) for v in values] == list(right):
+        if all(v is not None for v in values) and [bool(v) for v in values] == list(right):
             return words
-        if enough and all(v is not None for v in values) and [not v for v in values] == list(right):
+        if all(v is not None for v in values) and [not v for v in values] == list(right):
             return _opposite(words)
     return None
 
@@ -63,6 +67,10 @@ def _properties(attempt):
     for name, values in columns.items():
         if all(isinstance(v, (bool, np.bool_)) for v in values):
             yield f"{name} is True", values
+        elif all(callable(v) for v in values):
+            called = [getattr(v, "__name__", "") for v in values]
+            for value in sorted(set(called)):
+                yield f"{name} is {value}", [c == value for c in called]
         elif all(isinstance(v, str) for v in values):
             for value in sorted(set(values)):
                 yield f"{name} is {value!r}", [v == value for v in values]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cmx_helpers.exercises._diagnosis.values import each
+from cmx_helpers.exercises._values import dims
 
 FUNCTIONS = (
     ("squared", lambda x: x * x, "the square of", "a root is missing, or a square is too many"),
@@ -32,9 +33,10 @@ def one_function_too_many(attempt):
     pairs = attempt.flat()
     if not pairs or all(not np.any(w) for _, w in pairs):
         return None
+    flags = all(dims(w) >= 0 and np.asarray(w).dtype == bool for w in attempt.want)
     with np.errstate(all="ignore"):
         for name, function, words, meaning in FUNCTIONS:
-            if (name == "not") != all(np.asarray(w).dtype == bool for w in attempt.want):
+            if (name == "not") != flags:
                 continue
             if not all(_near(g, function(w), attempt) for g, w in pairs):
                 continue

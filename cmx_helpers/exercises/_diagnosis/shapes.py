@@ -110,7 +110,7 @@ def _pushed(attempt, pairs, axis, step):
             moved, kept, rtol=0, atol=tolerance * max(1e-3, np.max(np.abs(w)))
         ):
             return False
-        if np.ptp(kept) == 0 and kept.size > 1:
+        if kept.size > 1 and np.all(kept == kept.flat[0]):
             return False
     return True
 

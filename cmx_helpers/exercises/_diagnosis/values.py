@@ -178,12 +178,21 @@ def rounded(attempt):
     return None
 
 
+def _dtypes(result):
+    """Names of the dtypes in a result, or in its parts."""
+    if isinstance(result, dict):
+        result = list(result.values())
+    if isinstance(result, (list, tuple)):
+        return {name for part in result for name in _dtypes(part)}
+    return {str(np.asarray(result).dtype)}
+
+
 def in_single_precision(attempt):
     """Right to the digits of single or half precision, and no further."""
     pairs = attempt.flat()
     if not pairs:
         return None
-    names = {str(np.asarray(g).dtype) for g in attempt.got}
+    names = {name for g in attempt.got for name in _dtypes(g)}
     for precision, slack in (("float32", 3e-3), ("float16", 5e-2)):
         with np.errstate(all="ignore"):
             near = all(
