@@ -71,6 +71,8 @@ def tried(task, answer, case):
 
 
 def _untold_change(now, then):
+    if type(now).__eq__ is object.__eq__:  # a model, a generator: equal to nothing but itself
+        return True
     try:
         return bool(np.array_equal(now, then, equal_nan=True)) if isinstance(now, np.ndarray) else now == then
     except Exception:  # what cannot be compared is taken to be as it was
@@ -108,7 +110,9 @@ def _extend(attempt):
 def _told(attempt):
     task = attempt.task
     if attempt.is_right():
-        words = f"All {len(attempt.cases)} cases agree." if task.kind == "code" else "Well seen."
+        count = len(attempt.cases)
+        agreed = "The case agrees." if count == 1 else f"All {count} cases agree."
+        words = agreed if task.kind == "code" else "Well seen."
         if attempt.changed:
             names = " and ".join(attempt.names[n] for n in sorted(attempt.changed) if n < len(attempt.names))
             words += f" Your function also changes {names} in place, which whoever calls it may not expect."

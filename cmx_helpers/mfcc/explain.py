@@ -119,8 +119,18 @@ def explain(mine, y, sr):
         return Explanation("", Convention(), (), float("inf"), distances)
     # Told from the convention that it differs least from, which need not be where the walk began.
     name = min(CONVENTIONS, key=lambda other: len(convention.differs(CONVENTIONS[other])))
+    convention = _without_idle_changes(convention, CONVENTIONS[name], difference, mine, y, sr)
     changes = tuple(convention.differs(CONVENTIONS[name]))
     return Explanation(name, convention, changes, difference, distances)
+
+
+def _without_idle_changes(convention, nearest, difference, mine, y, sr):
+    """Take back each change that makes no difference: a floor in decibels means nothing to a natural log."""
+    for setting in GRID:
+        other = convention.changed(**{setting: getattr(nearest, setting)})
+        if other != convention and _distance(other, mine, y, sr) <= difference:
+            convention = other
+    return convention
 
 
 def _best_walk(starts, mine, y, sr):

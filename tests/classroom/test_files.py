@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_notebook
 
-from tests.classroom.trials_of_files import NAME, TRIALS, put
+from tests.classroom import trials_of_contents, trials_of_names  # noqa: F401 - they fill TRIALS
+from tests.classroom.trial_of_files import NAME, TRIALS, put
 from tools.classroom import archives, classroom
 from tools.classroom.hand_ins import hand_ins
 from tools.classroom.students import Raw, Students, fit, same

@@ -1,34 +1,11 @@
-"""The fusion models: shapes, routing, masks, counts, and the same numbers under every backend."""
+"""The fusion models: shapes, routing, masks, losses."""
 
 import keras
 import numpy as np
 import pytest
 
-from cmx_helpers import datasets, encoders, fusion
-from tests.backends import BACKENDS, run_under
-
-VOCABULARY = 40
-
-
-def small(kind="concat", **settings):
-    keras.utils.set_random_seed(0)
-    # Wide enough that not all units behind a ReLU are silent at the start.
-    settings = {"vocabulary_size": VOCABULARY, "samples": 3000, "features": 16, "hidden": 64} | settings
-    return fusion.build_fusion_model(kind, **settings)
-
-
-def some_inputs(rng, n=4, size=32, samples=3000):
-    ids = rng.integers(1, VOCABULARY, size=(n, 10)).astype(np.int32)
-    ids[:, 6:] = 0
-    return {
-        "image": rng.random((n, size, size, 3), dtype=np.float32),
-        "text": ids,
-        "audio": rng.standard_normal((n, samples), dtype=np.float32),
-    }
-
-
-def outputs(model, inputs):
-    return {k: keras.ops.convert_to_numpy(v) for k, v in model(inputs, training=False).items()}
+from cmx_helpers import datasets, fusion
+from tests.fusion.small_models import outputs, small, some_inputs
 
 
 @pytest.mark.parametrize("kind", fusion.KINDS)
@@ -169,34 +146,6 @@ def test_fresh_is_as_good_as_building_again(rng):
     assert any(np.abs(first - other).max() > 1e-3 for first, other, _ in zip(*made))
 
 
-@pytest.mark.parametrize("size, samples", [(32, 500), (48, 1000)])
-def test_the_literal_repair_has_the_weights_of_the_article(rng, size, samples):
-    model = fusion.literal_repair(vocabulary_size=VOCABULARY, size=size, samples=samples)
-    image, audio = article_numbers(size) ** 2 * 64, article_numbers(samples) * 64
-    dense = sorted(x.count_params() for x in model.layers if isinstance(x, keras.layers.Dense))
-    assert dense[-2:] == sorted([image * 128 + 128, audio * 128 + 128])
-    got = outputs(model, some_inputs(rng, size=size, samples=samples))
-    assert {logits.shape for logits in got.values()} == {(4, 10)}
-
-
-def test_flatten_at_the_articles_size_makes_23_9_million_weights():
-    branch = keras.Sequential([keras.Input((224, 224, 3))])
-    for width in (32, 64):
-        branch.add(keras.layers.Conv2D(width, 3, activation="relu"))
-        branch.add(keras.layers.MaxPooling2D(2))
-    branch.add(keras.layers.Flatten())
-    numbers = article_numbers(224) ** 2 * 64
-    assert branch.output_shape == (None, numbers)
-    assert numbers * 128 + 128 == 23_888_000
-
-
-def article_numbers(length):
-    """What two convolutions of 3 with poolings of 2 leave of a length."""
-    for _ in range(2):
-        length = (length - 2) // 2
-    return length
-
-
 @pytest.mark.parametrize(
     "settings, error, words",
     [
@@ -224,82 +173,3 @@ def test_bad_settings_are_named(settings, error, words):
 def test_an_unknown_head_in_loss_weights_is_named():
     with pytest.raises(ValueError, match="loss_weights: expected one of 'fused'"):
         fusion.compile_model(small(), loss_weights={"smell": 1.0})
-
-
-STEP = """
-import keras
-from cmx_helpers import fusion
-model = fusion.build_fusion_model(
-    {kind!r}, vocabulary_size=40, samples=3000, features=8, hidden=8, dropout=0.0, add_heads={add_heads}
-)
-weights = model.get_weights()
-if "w000" in given:
-    weights = [given[f"w{{n:03d}}"] for n in range(len(weights))]
-model.set_weights(weights)
-inputs = {{name: given[name] for name in fusion.MODALITIES}}
-for name, logits in model(inputs, training=False).items():
-    result["before_" + name] = keras.ops.convert_to_numpy(logits)
-fusion.compile_model(model, learning_rate=1e-3)
-loss = model.train_on_batch(inputs, {{name: given["labels"] for name in model.output}}, return_dict=True)
-result["loss"] = loss["loss"]
-for n, w in enumerate(weights):
-    result[f"w{{n:03d}}"] = w
-"""
-
-
-@pytest.mark.parametrize("backend", [name for name in BACKENDS if name != "tensorflow"])
-@pytest.mark.parametrize("kind", fusion.KINDS)
-def test_another_backend_computes_and_trains_the_same(rng, tmp_path, backend, kind):
-    given = some_inputs(rng) | {"labels": np.arange(4)}
-    code = STEP.format(kind=kind, add_heads=kind == "concat")
-    pytest.importorskip(backend)
-    want = run_under("tensorflow", code, folder=tmp_path, **given)
-    weights = {name: array for name, array in want.items() if name.startswith("w")}
-    got = run_under(backend, code, folder=tmp_path, **given, **weights)
-    for name in (n for n in want if n.startswith("before") or n == "loss"):
-        np.testing.assert_allclose(got[name], want[name], atol=1e-4, rtol=1e-4, err_msg=name)
-
-
-def test_encoders_are_those_of_lesson_09():
-    model = small()
-    alone = encoders.image_encoder(32, features=16)
-    assert model.get_layer("image_encoder").count_params() == alone.count_params()
-
-
-def test_compiling_makes_all_variables_and_hands_the_loss_to_every_head(rng):
-    seen = []
-
-    def loss(labels, logits):
-        seen.append(logits.shape[-1])
-        return keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True)
-
-    model = fusion.compile_model(small(), loss=loss)
-    assert len(seen) == 4
-    before = len(model.optimizer.variables)
-    told = model.train_on_batch(
-        some_inputs(rng), {head: np.arange(4) for head in model.output}, return_dict=True
-    )
-    assert len(model.optimizer.variables) == before
-    # Traced once: made in the middle of it, variables would have every head called again.
-    assert len(seen) == 8 and {f"{head}_loss" for head in model.output} <= told.keys()
-
-
-@pytest.mark.parametrize("backend, gpus, want", [
-    ("tensorflow", (), False), ("tensorflow", ("a GPU",), "auto"), ("jax", (), "auto"), ("torch", (), False),
-])  # fmt: skip
-def test_what_is_compiled_where_nobody_says(monkeypatch, backend, gpus, want):
-    """Under JAX, False means that each operation is sent off alone: minutes for the first step."""
-    passed = []
-
-    class Noted(keras.Model):
-        def compile(self, **settings):
-            passed.append(settings["jit_compile"])
-            super().compile(**settings)
-
-    image = keras.Input((3,), name="image")
-    model = Noted({"image": image}, {"fused": keras.layers.Dense(2)(image)})
-    monkeypatch.setattr("cmx_helpers.runtime.gpus", lambda: gpus)
-    monkeypatch.setattr(keras.config, "backend", lambda: backend)
-    fusion.compile_model(model)
-    fusion.compile_model(model, jit_compile=False)
-    assert passed == [want, False]

@@ -14,6 +14,7 @@ import nbformat
 
 from tests.lessons.notebook_answer_rules import RULES as ANSWER_RULES
 from tests.lessons.notebook_code_rules import code_cells, explorers, imports, source, where_is
+from tests.lessons.notebook_figure_rules import figures, sounds, texts, without_fences
 from tests.lessons.notebook_form_rules import RULES as FORM_RULES
 from tests.lessons.notebook_grading_rules import nbgrader
 from tests.lessons.notebook_metadata_rules import exercises, slides
@@ -35,14 +36,6 @@ _MARKERS = re.compile(
     re.MULTILINE,
 )
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
-_WEAK = re.compile(
-    r"(?:an? |the )?(?:plot|graph|chart|diagram|figure|visuali[sz]ation|screenshot)s? "
-    r"(?:of|for|showing|that shows)\b",
-    re.IGNORECASE,
-)
-_HEARD = re.compile(r"\b(?:heard|hear|says)\b", re.IGNORECASE)
-MIN_WORDS = 5
-_FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
 def faults(path, new_form=None):
@@ -158,66 +151,12 @@ def paths(notebook):
     """No path that exists on one machine only, in text, code or outputs."""
     found = []
     for number, cell in enumerate(notebook.cells):
-        texts = [cell.source] + [text for output in cell.get("outputs", []) for text in _texts(output)]
-        for text in texts:
+        written = [text for output in cell.get("outputs", []) for text in texts(output)]
+        for text in [cell.source, *written]:
             match = _ABSOLUTE.search(_DATA_URI.sub("", text))
             if match:
                 line = text[max(0, match.start() - 10) : match.end() + 30].strip().splitlines()[0]
                 found.append(f"{where_is(number, cell)}: absolute path in {line!r}")
-    return found
-
-
-def figures(notebook):
-    """Every picture has alternative text, and its description can be read on the page, once."""
-    found = []
-    for number, cell in enumerate(notebook.cells):
-        where = where_is(number, cell)
-        if cell.cell_type == "markdown":
-            found += [f"{where}: picture without alternative text: {tag[:50]}" for tag in _bare(cell.source)]
-            continue
-        for output in cell.get("outputs", []):
-            for mime in output.get("data", {}):
-                if mime.startswith("image/"):
-                    found += [f"{where}: {fault}" for fault in _described(cell, output, mime)]
-    return found
-
-
-def _bare(source):
-    """Pictures in Markdown that carry no alternative text."""
-    prose = _without_fences(source)
-    tags = re.findall(r"<img\b[^>]*>", prose)
-    without = [tag for tag in tags if not re.search(r"\balt=[\"'][^\"']", tag)]
-    return re.findall(r"!\[\s*\]\([^)]*\)", prose) + without
-
-
-def _described(cell, output, mime):
-    alt = _squeeze(output.metadata.get(mime, {}).get("alt", ""))
-    if not alt:
-        return [f"{mime} without a description: show it with plotting.show(fig, description)"]
-    if _WEAK.match(alt) or len(alt.split()) < MIN_WORDS:
-        return [f"{mime} described as {alt[:50]!r}: say what it shows, not what it is"]
-    # An explorer writes its sentence into the picture; elsewhere it must be printed beside it.
-    sentence = output.data.get("text/plain", "")
-    visible = [sentence] if sentence.startswith("Explorer:") else []
-    visible += [text for other in cell.outputs if other is not output for text in _texts(other)]
-    shown = sum(_squeeze(text).count(alt) for text in visible)
-    if not shown:
-        return [f"{mime} whose description is not printed in the same cell: {alt[:50]!r}"]
-    # The text beside the picture is what a terminal shows in its place, right above what is printed.
-    again = visible[0] is not sentence and alt in _squeeze(sentence)
-    return [f"{mime} whose description can be read twice: {alt[:50]!r}"] if shown > 1 or again else []
-
-
-def sounds(notebook):
-    """Beside every player stands in words what is heard, for those who cannot hear it."""
-    found = []
-    for number, cell in enumerate(notebook.cells):
-        if any("<audio" in text for output in cell.get("outputs", []) for text in _texts(output)):
-            beside = notebook.cells[max(0, number - 1) : number + 2]
-            words = [other.source for other in beside if other.cell_type == "markdown"]
-            if not any(_HEARD.search(text) for text in words):
-                where = where_is(number, cell)
-                found.append(f"{where}: a sound, and no text beside it tells what is heard")
     return found
 
 
@@ -227,7 +166,7 @@ def headings(notebook):
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type != "markdown":
             continue
-        for line in _without_fences(cell.source).splitlines():
+        for line in without_fences(cell.source).splitlines():
             match = _HEADING.match(line)
             if not match:
                 continue
@@ -252,30 +191,6 @@ def title(notebook, stem):
     if match[1] != stem[:2]:
         return [f"the title has the number {match[1]}, the file {stem[:2]}"]
     return []
-
-
-def _texts(output):
-    if output.output_type == "stream":
-        return [output.text]
-    if output.output_type == "error":
-        return [output.evalue, *output.traceback]
-    return [
-        value for mime, value in output.data.items() if isinstance(value, str) and mime.startswith("text/")
-    ]
-
-
-def _without_fences(text):
-    kept, inside = [], False
-    for line in text.splitlines():
-        if _FENCE.match(line):
-            inside = not inside
-        elif not inside:
-            kept.append(line)
-    return "\n".join(kept)
-
-
-def _squeeze(text):
-    return " ".join(text.split())
 
 
 RULES = (

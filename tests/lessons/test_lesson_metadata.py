@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
+from cmx_helpers.exercises._engine import find
 from tools.lessons import lesson_metadata
 from tools.lessons.lesson_metadata import PLAIN, WIDE, estimated_height, slide_types
 
@@ -82,7 +83,8 @@ def test_side_rooms_and_references_are_left_out_of_the_slides():
 def test_points_and_minutes_come_from_the_exercise():
     notebook = lesson_metadata.complete(lesson())
     check = notebook.cells[13].metadata
-    assert check.nbgrader.points == 2 and check.cmx == {"minutes": 10}
+    task = find("convolution.output_size")
+    assert check.nbgrader.points == task.points and check.cmx == {"minutes": task.minutes}
     assert [number for number, cell in enumerate(notebook.cells) if "cmx" in cell.metadata] == [13]
 
 

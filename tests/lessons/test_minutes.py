@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cmx_helpers import exercises
-from tests.lessons.test_notebook_rules import PNG, grading
+from tests.lessons.good_notebook import PNG, grading
 from tools.lessons import form, lesson_metadata, minutes, one_way
 from tools.lessons.minutes import Reading, of_cell
 

@@ -56,7 +56,7 @@ def test_librosa_with_five_other_settings_is_found(sound):
         ("Kaldi", {"window": "hamming"}),
         ("Kaldi", {"energy": ""}),
         ("librosa", {"top_db": 0.0}),
-        ("librosa", {"log": "ln", "top_db": 0.0}),
+        ("librosa", {"log": "ln", "power": 1}),
         ("HTK", {"power": 2}),
         ("torchaudio", {"padding": "zeros"}),
         ("python_speech_features", {"lifter_index": "n+1"}),
@@ -67,6 +67,13 @@ def test_one_changed_setting_is_named(name, change, sound):
     found = explain(convention.features(sound, 16000).T, sound, 16000)  # the other order of the axes, too
     assert found.nearest == name and found.difference < 1e-9
     assert {text.split()[0] for text in found.changes} == set(change)
+
+
+def test_a_change_that_makes_no_difference_is_not_told(sound):
+    """The floor is below the highest value in decibels: a natural logarithm has none."""
+    features = CONVENTIONS["librosa"].changed(log="ln", top_db=0.0).features(sound, 16000)
+    found = explain(features, sound, 16000)
+    assert found.changes == ("log 'ln' instead of 'db'",) and found.difference < 1e-9
 
 
 def test_kaldi_s_chain_for_one_frame_by_hand():

@@ -74,9 +74,10 @@ def test_bundle_has_picture_and_sentence_beside_the_widget(explorer):
     assert metadata["image/png"]["alt"] == explorer.sentence
 
 
-def test_no_figure_is_left_open(explorer):
-    explorer.controls["size"].value = 4
-    assert not plt.get_fignums()
+def test_no_figure_is_left_open():
+    before = plt.get_fignums()
+    Explorer(draw, size=((1, 9), 3), kind=["straight", "bold"]).controls["size"].value = 4
+    assert plt.get_fignums() == before
 
 
 @pytest.mark.parametrize(

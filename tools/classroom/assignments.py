@@ -19,7 +19,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from cmx_helpers.exercises import solution  # noqa: E402
 from cmx_helpers.exercises._engine import find  # noqa: E402
+from tools.classroom.given import bound_by, free_names, given, given_cell  # noqa: E402
 from tools.lessons.form import one_way_of  # noqa: E402
 
 # The modules of cmx_helpers that import NumPy and SciPy only: a kernel that grades starts in a second.
@@ -64,8 +66,9 @@ def assignment(path):
             kept += _exercise(path.stem, cells, place)
     if not kept:
         raise ValueError(f"{path.name}: no cell with nbgrader's solution metadata, so nothing to hand in")
+    imports = _imports(path.stem, cells, kept)
     notebook = new_notebook(
-        cells=[_title(path.stem, cells[0], kept), _imports(path.stem, cells, kept), *kept]
+        cells=[_title(path.stem, cells[0], kept), imports, *_with_given(path.stem, cells, kept, imports)]
     )
     notebook.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata.language_info = {"name": "python"}
@@ -89,6 +92,21 @@ def _exercise(stem, cells, place):
         text.setdefault("attachments", {})[f"picture-{number}.png"] = {"image/png": picture}
     check.metadata.nbgrader.points = find(name_of(check)).points
     return [_clean(cell) for cell in (text, copy.deepcopy(cells[place]), check)]
+
+
+def _with_given(stem, cells, kept, imports):
+    """The exercises, before each what its answer may call of the lesson's own cells."""
+    known = set().union(*map(bound_by, ast.parse(imports.source).body))
+    found = []
+    for text, answer, check in zip(kept[::3], kept[1::3], kept[2::3], strict=True):
+        task = find(name_of(check))
+        names = free_names(solution(task.name).text) if task.kind == "code" else set()
+        known.add(task.reference.__name__)
+        if source := given(names, cells, known):
+            known |= set().union(*map(bound_by, ast.parse(source).body))
+            found.append(given_cell(source, f"{stem}-given-{grading(check)['grade_id']}"[:80]))
+        found += [text, answer, check]
+    return found
 
 
 def _pictures(cells):
@@ -172,8 +190,10 @@ def _kept_import(node, words):
 def _is_kept(node, root, rest, name, words):
     if isinstance(node, ast.Import):
         root = name.name.split(".")[0]
-        light = root in LIBRARIES
+        light = root in LIBRARIES or root in sys.stdlib_module_names
     else:
-        light = root in LIBRARIES or (root == "cmx_helpers" and (rest[0] if rest else name.name) in LIGHT)
+        light = root in (*LIBRARIES, *sys.stdlib_module_names) or (
+            root == "cmx_helpers" and (rest[0] if rest else name.name) in LIGHT
+        )
     # Keras takes seconds to import, so it is there only where an exercise is about it.
     return light or (root in HEAVY and (name.asname or name.name.split(".")[0]) in words)

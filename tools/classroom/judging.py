@@ -5,15 +5,19 @@ back as plain values and is compared with the reference in this process, which r
 """
 
 import dataclasses
-import inspect
-import time
+import threading
+from contextlib import contextmanager, nullcontext
 
 from cmx_helpers.exercises import _engine
-from tools.classroom.process_apart import MEGABYTES, START_SECONDS, Apart, Stopped
+from tools.classroom import exercise_files
+from tools.classroom.process_apart import MEGABYTES, START_SECONDS, Apart, Limit, Stopped
 from tools.classroom.program import Check, Run
 
 MEGABYTES_FOR_MODELS = 24_000
 MOST_STARTS = 12
+# Hand-ins are judged in threads, and Keras does not make models in two at once: one at a time holds this,
+# and lets go of it while it waits for an answer.
+_MODELS = threading.Lock()
 
 
 class Observed:
@@ -26,13 +30,25 @@ class Observed:
 class Remote:
     """The answer as the engine sees it: called with a case, it gives what the process apart gives."""
 
-    def __init__(self, apart, variable, observed, deadline):
-        self.apart, self.variable, self.observed, self.deadline = apart, variable, observed, deadline
+    def __init__(self, apart, variable, observed, limit):
+        self.apart, self.variable, self.observed, self.limit = apart, variable, observed, limit
 
     def __call__(self, *case):
-        value = self.apart.ask("call", self.variable, case, deadline=self.deadline)
+        with _others_may_go_on(self.observed):
+            value = self.apart.ask("call", self.variable, case, limit=self.limit)
         unanswered = value is None or value is Ellipsis
         return Observed(value) if self.observed and not unanswered else value
+
+
+@contextmanager
+def _others_may_go_on(held):
+    if held:
+        _MODELS.release()
+    try:
+        yield
+    finally:
+        if held:
+            _MODELS.acquire()
 
 
 def judge(steps, seed, seconds, kernel=True):
@@ -64,15 +80,15 @@ def _through(apart, steps, results, left_out, seed, seconds):
     for number, step in enumerate(steps):
         if number in left_out:
             continue
-        deadline = time.monotonic() + seconds
+        limit = Limit(apart, seconds)
         try:
             if isinstance(step, Run):
-                _run(apart, step, deadline)
+                _run(apart, step, limit)
                 continue
             if number not in results:
-                results[number] = _check(apart, step, seed, deadline)
+                results[number] = _check(apart, step, seed, limit)
             if step.use and results[number][0] != "correct":
-                _bind(apart, step, deadline)
+                _bind(apart, step, limit)
         except Stopped as reason:
             if isinstance(step, Check):
                 results[number] = ("raised", f"Your code was stopped: {reason}.")
@@ -80,34 +96,39 @@ def _through(apart, steps, results, left_out, seed, seconds):
     return None
 
 
-def _run(apart, step, deadline):
+def _run(apart, step, limit):
     try:
-        apart.ask("run", step.code, step.file, deadline=deadline)
+        apart.ask("run", step.code, step.file, limit=limit)
     except Exception:  # as in a notebook, where the cells that follow can still be run
         return
 
 
-def _bind(apart, step, deadline):
+def _bind(apart, step, limit):
     task = _engine.find(step.task)
+    name = task.reference.__module__, task.reference.__name__
     try:
-        apart.ask("bind", step.variable, *_file_of(task), task.kind == "value", deadline=deadline)
+        apart.ask("bind", step.variable, exercise_files.whole(task), *name, task.kind == "value", limit=limit)
     except Exception:  # the answers that follow then use what the student has
         return
 
 
-def _file_of(task):
-    return inspect.getsource(inspect.getmodule(task.reference)), task.reference.__name__
-
-
-def _check(apart, step, seed, deadline):
+def _check(apart, step, seed, limit):
     task = _engine.find(step.task)
-    found = apart.ask("value", step.variable, deadline=deadline)
+    found = apart.ask("value", step.variable, limit=limit)
     answer = found
     if isinstance(found, dict) and found.get("function") is True:
-        answer = Remote(apart, step.variable, task.observe is not None, deadline)
+        answer = Remote(apart, step.variable, task.observe is not None, limit)
+    if task.kind == "code":
+        cases = [task.arguments(0), task.arguments(seed)]
+        apart.ask("know", exercise_files.without_answers(task, cases), limit=limit)
     if task.observe:
-        apart.ask("show", step.variable, *_file_of(task), deadline=deadline)
+        apart.ask("show", step.variable, task.observe.__module__, task.observe.__name__, limit=limit)
         task = dataclasses.replace(task, observe=_observing(task.observe))
+    with _MODELS if task.observe else nullcontext():
+        return _judged(task, answer, seed)
+
+
+def _judged(task, answer, seed):
     feedback = _engine._judge(task, answer, seed=0)
     if feedback.status == "correct":
         hidden = _engine._judge(task, answer, seed=seed)

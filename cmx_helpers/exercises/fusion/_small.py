@@ -33,14 +33,19 @@ encoders = _Later("cmx_helpers.encoders")
 
 @cache
 def _small_encoder(name, features):
-    """One for all copies of a case: checks set its weights anew each time."""
+    """One for all copies of a case: checks set its weights anew each time.
+
+    Its layers have names: Keras counts its own names in each thread, and would give one of them twice.
+    """
+    called = f"small_{name}"
     if name == "text":
         x = keras.Input((5,), dtype="int32", name="text")
-        tokens = layers.Embedding(9, features)(x)
+        tokens = layers.Embedding(9, features, name=f"{called}_words")(x)
     else:
         x = keras.Input((2, 2, 3) if name == "image" else (12,), name=name)
-        tokens = layers.Dense(features, activation="relu")(layers.Reshape((4, 3))(x))
-    mean = layers.GlobalAveragePooling1D()(tokens)
+        places = layers.Reshape((4, 3), name=f"{called}_places")(x)
+        tokens = layers.Dense(features, activation="relu", name=f"{called}_dense")(places)
+    mean = layers.GlobalAveragePooling1D(name=f"{called}_mean")(tokens)
     return keras.Model(x, {"tokens": tokens, "features": mean}, name=f"{name}_encoder")
 
 
@@ -82,6 +87,11 @@ class Small(Mapping):
         if name not in self._made:
             self._made[name] = self._make(name)
         return self._made[name]
+
+    def __eq__(self, other):  # what it is made of; the models that it made are equal to nothing
+        return type(self) is type(other) and self._numbers == other._numbers
+
+    __hash__ = None
 
     def __iter__(self):
         return iter(self.names)

@@ -29,8 +29,8 @@ def take_streams():
 class Answers:
     """What the student's cells have defined so far, and what to do with it."""
 
-    def __init__(self, encode, load):
-        self.encode, self.load, self.observers = encode, load, {}
+    def __init__(self, encode, modules):
+        self.encode, self.modules, self.observers = encode, modules, {}
         self.names = {"__name__": "__main__", "display": lambda *things, **more: None}
 
     def run(self, code, file):
@@ -50,13 +50,17 @@ class Answers:
             result = self.observers[name](result, *case)
         return {"value": self.encode(result)}
 
-    def show(self, name, source, reference):
-        """Results of `name` are looked at as the exercise's file says (a model's shapes, for example)."""
-        self.observers[name] = self.load(source, reference).observe
+    def know(self, sources):
+        """The parts of exercises' files that the cases to come refer to."""
+        self.modules.know(sources)
 
-    def bind(self, name, source, reference, value):
+    def show(self, name, module, observer):
+        """Results of `name` are looked at as the exercise's file says (a model's shapes, for example)."""
+        self.observers[name] = self.modules.find(module, observer)
+
+    def bind(self, name, sources, module, reference, value):
         """The lesson goes on with the course's own where the answer is not right, as `exercises.use` does."""
-        function = self.load(source, reference).reference
+        function = self.modules.once(sources, module, reference)
         self.names[name] = function() if value else function
 
 
@@ -83,7 +87,7 @@ def main():
     plain.write_frame(replies, plain.dumps({"closed": closing.close(**settings)}))
     sys.path.remove(HERE)
     standing_in.stand_in()
-    answers = Answers(plain.encode, standing_in.load)
+    answers = Answers(plain.encode, standing_in)
     while True:
         try:
             what, *arguments = pickle.loads(plain.read_frame(requests, 1 << 40))

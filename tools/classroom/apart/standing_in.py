@@ -23,7 +23,10 @@ class Shown:
     """An exercise as far as its own file goes: its reference, and how results are observed."""
 
     def __init__(self, reference):
-        self.reference, self.observe = reference, None
+        self.reference = reference
+
+    def __call__(self, *arguments):  # another file's reference, called by this one
+        return self.reference(*arguments)
 
     def cases(self, function):
         return function
@@ -33,13 +36,36 @@ class Shown:
     def wrong(self, diagnosis, *more, **named):
         return lambda function: function
 
-    def observed(self, observe):
-        self.observe = observe
-        return observe
+    observed = right
 
 
-def load(source, name):
-    """Run the file of an exercise; return its exercise, whose function is called `name`."""
-    names = {"__name__": "exercise"}
-    exec(compile(source, "<exercise>", "exec"), names)
-    return names[name]
+def know(sources):
+    """Make modules of the sources, in their order: those of exercises' files, without their references."""
+    for name, source in sources.items():
+        _package(name.rpartition(".")[0])
+        sys.modules[name] = module = types.ModuleType(name)
+        exec(compile(source, f"<{name}>", "exec"), module.__dict__)
+
+
+def find(module, name):
+    return getattr(sys.modules[module], name)
+
+
+def once(sources, module, name):
+    """What `name` is in a module of the sources; afterwards the modules are as they were before."""
+    before = {known: sys.modules.pop(known, None) for known in sources}
+    try:
+        know(sources)
+        return find(module, name).reference
+    finally:
+        for known, was in before.items():
+            sys.modules.pop(known, None)
+            if was is not None:
+                sys.modules[known] = was
+
+
+def _package(name):
+    """A package with no folder: nothing but what is put into it can be imported from it."""
+    if name not in sys.modules:
+        sys.modules[name] = package = types.ModuleType(name)
+        package.__path__ = []
