@@ -208,7 +208,7 @@ def _read(folder, splits, manifest, group, size, vocabulary, text_length, too_lo
     if group is not None and not isinstance(group, str):
         raise TypeError(f"group: expected the name of a column, got {shown(group)}")
     size = integer("size", size, minimum=scenes.SIZES[0], maximum=scenes.SIZES[1])
-    text_length = integer("text_length", text_length, minimum=1)
+    text_length = integer("text_length", text_length, minimum=1, maximum=100_000)
     one_of("too_long", too_long, ("refuse", "cut"))
     seed = integer("seed", seed, minimum=0)
     if vocabulary is not None and not isinstance(vocabulary, Vocabulary):

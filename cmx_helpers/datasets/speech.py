@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .._common.arguments import check_size, sequence
-from .._common.validate import as_float, flag, integer, one_of, shown
+from .._common.validate import as_float, as_path, flag, integer, one_of, shown
 from ._split import check_split
 
 SAMPLE_RATE = 22050
@@ -151,16 +151,18 @@ def load_clip(file, *, folder=None):
 
     if not isinstance(file, str) or not file or "\0" in file:
         raise TypeError(f"file: expected a name in the manifest, got {shown(file)}")
-    path = _folder(folder) / file
+    path = _folder(folder) / as_path("file", file)
     if not path.is_file():
         raise FileNotFoundError(f"file: there is no clip {str(file)!r} in {path.parents[1]}")
     try:
         audio, rate = soundfile.read(path, dtype="float32")
     except soundfile.SoundFileError as error:
-        raise ValueError(f"{file}: cannot be read ({error})") from None
+        raise ValueError(f"file: {file} cannot be read ({error})") from None
     if audio.ndim != 1 or rate != SAMPLE_RATE:
         channels = 1 if audio.ndim == 1 else audio.shape[1]
-        raise ValueError(f"{file}: expected mono at {SAMPLE_RATE} Hz, got {channels} channels at {rate} Hz")
+        raise ValueError(
+            f"file: {file}: expected mono at {SAMPLE_RATE} Hz, got {channels} channels at {rate} Hz"
+        )
     return audio
 
 

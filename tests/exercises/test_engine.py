@@ -9,6 +9,7 @@ import pytest
 from cmx_helpers import exercises
 from cmx_helpers.exercises import _engine
 from cmx_helpers.exercises._compare import difference, wrong_form
+from tools.testing.steady import without_words
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def test_known_wrong_answer_is_diagnosed(doubling):
 
 
 def test_unknown_wrong_answer_names_the_first_failing_case(doubling):
-    message = exercises.check("demo.double", lambda x: x + 1).message
+    with without_words():  # some law or other is broken by any answer to this one
+        message = exercises.check("demo.double", lambda x: x + 1).message
     assert "expected" in message and "[0, 1, 2]" in message
 
 
