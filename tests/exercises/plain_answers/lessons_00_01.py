@@ -43,6 +43,7 @@ plain(
     lambda left: np.where(np.isin(np.arange(10), list(left)), 0, 1 / (10 - len(left))),
     lambda left: np.isin(np.arange(10), list(left)) / 10,
 )
+plain("start_here.faulty", "A", "B", "D")
 # 01
 plain(
     "convolution.correlate",
