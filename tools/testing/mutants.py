@@ -38,6 +38,7 @@ from tools.testing.mutant_sources import pair_mutants, source_mutants  # noqa: E
 from tools.testing.steady import steady, without_words  # noqa: E402
 
 AT_LEAST = 30
+AT_LEAST_OF_A_PREDICTION = 20  # each value counts once, and some of the changes give the right one
 AT_LEAST_OF_A_MODEL = 3  # all that its source gives: most changes of a line that builds one make Keras raise
 SAMPLE = 34  # so many wrong answers of an exercise are diagnosed; whether they are accepted is asked of all
 DIAGNOSED = 0.8
@@ -179,7 +180,9 @@ def _measure(task, row, sample):
 def faults(row):
     """Return what is wrong with an exercise's check, as sentences."""
     found = []
-    least = AT_LEAST if find(row.name).observe is None else AT_LEAST_OF_A_MODEL
+    task, least = find(row.name), AT_LEAST
+    if task.observe is not None or task.kind == "value":
+        least = AT_LEAST_OF_A_PREDICTION if task.observe is None else AT_LEAST_OF_A_MODEL
     if row.mutants < least:
         found.append(f"{row.name}: only {row.mutants} wrong mutants, at least {least} are wanted")
     found += [f"{row.name}: accepts {mutant}" for mutant in row.accepted]
