@@ -93,10 +93,13 @@ def test_colours_stay_from_step_to_step():
     "make, named",
     [
         (lambda: stepper.forward(X[0], K), "x"),
-        (lambda: stepper.forward(X, X.T), "kernel_size"),
+        (lambda: stepper.forward(X, X.T), "k"),
+        (lambda: stepper.backward(X[:1], K, DY), "k"),
         (lambda: stepper.backward(X, K, DY[:2]), "dy"),
+        (lambda: stepper.forward(X * np.nan, K), "x"),
+        (lambda: stepper.backward(X, K * np.inf, DY), "k"),
     ],
 )
 def test_what_does_not_fit_is_named(make, named):
-    with pytest.raises(ValueError, match=named):
+    with pytest.raises(ValueError, match=f"^{named}: expected"):
         make()

@@ -1,7 +1,6 @@
-"""A hundred wrong answers that no store knew: written in one go, before any of them was tried.
+"""A hundred wrong answers that no store knew: written in one go, before any was tried, and kept as they were.
 
-They were kept as they were written. Some are slips of the pen, some misunderstandings, some another formula
-from another book. The share that gets a diagnosis is asked in test_blind_answers.py.
+Some are slips, some misunderstandings, some come from another book (asked in test_answers_never_seen.py).
 """
 
 import numpy as np
@@ -13,7 +12,6 @@ from cmx_helpers.exercises import _engine
 
 
 def right(name):
-    """The reference of an exercise."""
     return _engine.find(name).reference
 
 

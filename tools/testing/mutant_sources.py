@@ -14,6 +14,7 @@ import inspect
 import itertools
 import random
 import textwrap
+import warnings
 
 from cmx_helpers.exercises._limit import EndlessError
 
@@ -49,7 +50,14 @@ NEIGHBOURS = (
     ("empty", "ones"),
     ("clip", "add"),
     ("where", "maximum"),
+    ("GlobalAveragePooling1D", "GlobalMaxPooling1D"),
+    ("Concatenate", "Add"),
+    ("Add", "Multiply"),
+    ("Multiply", "Add"),
+    ("LSTM", "GRU"),
+    ("Adam", "SGD"),
 )
+WORDS = {"relu": ("tanh", "linear"), "same": ("valid",), "accuracy": ("mse",)}
 
 
 def source_mutants(reference):
@@ -123,7 +131,9 @@ def _counting(tree):
 
 def _compiled(tree, reference):
     try:
-        code = compile(_counting(tree), "<a mutant>", "exec")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "'int' object is not callable; perhaps you missed a comma?"
+            code = compile(_counting(tree), "<a mutant>", "exec")
     except (SyntaxError, TypeError, ValueError):
         return None
     room = dict(reference.__globals__) | {"_passes": _Passes()}
@@ -134,13 +144,16 @@ def _compiled(tree, reference):
 def _changed(tree):
     """Yield (a changed copy of the tree, what was changed)."""
     count = sum(1 for _ in ast.walk(tree))
-    arguments = [a.arg for a in tree.body[0].args.args]
+    function = tree.body[0]
+    arguments = [a.arg for a in function.args.args]
+    every = [node.value for node in ast.walk(function) if isinstance(node, ast.Constant)]
+    texts = sorted({text for text in every if isinstance(text, str) and text.isidentifier()})
     for index in range(count):
         node = next(itertools.islice(ast.walk(tree), index, None))
-        for number in range(len(list(_edits(node, arguments)))):
+        for number in range(len(list(_edits(node, arguments, texts)))):
             copied = copy.deepcopy(tree)
             target = next(itertools.islice(ast.walk(copied), index, None))
-            label, edit = list(_edits(target, arguments))[number]
+            label, edit = list(_edits(target, arguments, texts))[number]
             before = ast.unparse(target) if not isinstance(target, ast.FunctionDef) else target.name
             edit()
             yield copied, f"{label}: {before[:50]}"
@@ -159,7 +172,7 @@ def _become(node, other):
     return edit
 
 
-def _edits(node, arguments):
+def _edits(node, arguments, texts):
     """Yield (label, a function that changes the node in its place)."""
     if isinstance(node, ast.BinOp):
         for kind in ARITHMETIC if isinstance(node.op, ARITHMETIC) else ():
@@ -192,6 +205,10 @@ def _edits(node, arguments):
             ("0", 0),
         ):
             yield f"constant {label}", lambda value=value: setattr(node, "value", value)
+    elif isinstance(node, ast.Constant) and node.value in texts:
+        for text in WORDS.get(node.value, texts):
+            if text != node.value:
+                yield f"{text!r} for", lambda text=text: setattr(node, "value", text)
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
         yield "index dropped", _become(node, node.value)
     elif isinstance(node, ast.Slice):

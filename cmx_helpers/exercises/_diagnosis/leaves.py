@@ -18,16 +18,28 @@ def keys(attempt):
         wanted = ", ".join(map(repr, attempt.want[0]))
         return f"Expected is a dictionary with the keys {wanted}, got {short(attempt.got[0], 50)}."
     for g, w in zip(attempt.got, attempt.want):
-        missing, extra = [k for k in w if k not in g], [k for k in g if k not in w]
-        if missing or extra:
-            lacks = f"it lacks {', '.join(map(repr, missing))}" if missing else "nothing is missing"
-            more = f"; {', '.join(map(repr, extra))} is not asked for" if extra else ""
-            return f"The keys of the dictionary are not those wanted: {lacks}{more}."
+        if found := _other_keys(g, w):
+            return found
     names = list(attempt.want[0])
     for a in names:
         for b in names:
             if a != b and _all(attempt, lambda g, a=a: g[a], lambda w, b=b: w[b]):
                 return f"Under {a!r} stands what belongs under {b!r}."
+    return None
+
+
+def _other_keys(got, want, under=""):
+    """What is missing or not asked for in a dictionary, or in one inside it."""
+    missing, extra = [k for k in want if k not in got], [k for k in got if k not in want]
+    if missing or extra:
+        which = f"the dictionary under {under}" if under else "the dictionary"
+        lacks = f"it lacks {', '.join(map(repr, missing))}" if missing else "nothing is missing"
+        more = f"; {', '.join(map(repr, extra))} is not asked for" if extra else ""
+        return f"The keys of {which} are not those wanted: {lacks}{more}."
+    for key, value in want.items():
+        if isinstance(value, dict) and isinstance(got[key], dict):
+            if found := _other_keys(got[key], value, repr(key)):
+                return found
     return None
 
 

@@ -12,7 +12,7 @@ from cmx_helpers.exercises._values import number
 def negated(attempt):
     """The sign of every number is turned."""
     pairs = attempt.flat()
-    if pairs and all(np.any(w) for _, w in pairs) and attempt.undone_by(each(lambda x: -x)):
+    if pairs and any(np.any(w) for _, w in pairs) and attempt.undone_by(each(lambda x: -x)):
         return "Every number has the wrong sign: turn all signs round, and it is right."
     return None
 

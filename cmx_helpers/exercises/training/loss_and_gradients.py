@@ -16,6 +16,7 @@ logits_gradient = _logits_gradient.reference
     "training.loss_and_gradients",
     points=3,
     minutes=9,
+    parts=("the loss", "the gradients"),
     hints=(
         """Read the table from the bottom up. Each line of yours takes d, the gradient for an operator's
         output, and makes of it the gradient for its input. The first two: d = logits_gradient(z3,
