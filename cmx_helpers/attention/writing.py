@@ -79,7 +79,7 @@ def write(predict, choose, start, end, longest):
     longest = integer("longest", longest, minimum=1)
     ids = [start]
     while len(ids) < longest and ids[-1] != end:
-        ids.append(int(choose(predict(ids)[-1])))
+        ids.append(integer("choose(logits)", choose(predict(ids)[-1])))
     return ids
 
 
