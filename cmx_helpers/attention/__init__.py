@@ -9,6 +9,7 @@ from cmx_helpers.attention.encoder import EncoderWeights, encoder_block, encoder
 from cmx_helpers.attention.layer_norm import layer_norm, layer_norm_backward
 from cmx_helpers.attention.multi_head import multi_head_attention, multi_head_attention_backward
 from cmx_helpers.attention.positions import causal_mask, sinusoidal_positions
+from cmx_helpers.attention.reader import attention_reader
 from cmx_helpers.attention.scaled_dot import (
     scaled_dot_product_attention,
     scaled_dot_product_attention_backward,
@@ -21,6 +22,7 @@ __all__ = [
     "AttentionWeights",
     "DecoderWeights",
     "EncoderWeights",
+    "attention_reader",
     "causal_mask",
     "decoder",
     "decoder_backward",

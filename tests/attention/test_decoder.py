@@ -6,6 +6,7 @@ import pytest
 from cmx_helpers.attention import (
     DecoderWeights,
     EncoderWeights,
+    attention_reader,
     causal_mask,
     decoder,
     decoder_backward,
@@ -125,6 +126,30 @@ def test_write_stops_and_the_likeliest_sentence_is_greedy():
     assert write(lambda ids: np.zeros((len(ids), 2)), np.argmax, 0, 0, 5) == [0]
 
 
+@pytest.mark.parametrize("masked", [False, True], ids=["", "masked"])
+def test_a_readers_gradients_by_finite_differences(masked):
+    rng = np.random.default_rng(9)
+    reader = attention_reader(3, 4, 6, rng=rng)
+    x = rng.standard_normal((2, 4, 3))
+    mask = np.array([[True, True, False, False], [True] * 4]) if masked else None
+
+    def states(*weights):
+        return reader.states(list(weights), x, mask)
+
+    def backward(dy, *weights):
+        return reader.gradients(dy, list(weights), x, mask, None)
+
+    gradient_check(states, reader.weights, backward, entries=8)
+
+
+def test_a_reader_does_not_see_the_filling():
+    rng = np.random.default_rng(10)
+    reader, x = attention_reader(3, 4, 6, rng=rng), rng.standard_normal((1, 5, 3))
+    mask = np.array([[True, True, True, False, False]])
+    short = reader.states(reader.weights, x[:, :3], None)
+    np.testing.assert_allclose(reader.states(reader.weights, x, mask)[:, :3], short, atol=1e-12)
+
+
 W = random_decoder(np.random.default_rng(8))
 BAD = [
     (lambda: decoder([[0, 6]], W), "ids: expected ids from 0 to 5"),
@@ -136,6 +161,7 @@ BAD = [
     (lambda: decoder([[0]], W, shortcut=1), "shortcut: expected"),
     (lambda: decoder_backward(np.ones((1, 1, 5)), [[0]], W), "dy: expected shape"),
     (lambda: DecoderWeights.from_arrays(W.arrays()[:-1]), "arrays: expected 6 arrays and 16"),
+    (lambda: attention_reader(3, 5, 4, rng=np.random.default_rng(0)), "units: expected a multiple"),
     (lambda: pick([0.0], 0, 0.5), "temperature: expected"),
     (lambda: pick([0.0], 1, 1.0), "u: expected"),
     (lambda: pick([np.nan], 1, 0.5), "logits: "),
