@@ -3,14 +3,14 @@
 import numpy as np
 
 from cmx_helpers._common.arguments import check_size, generator
-from cmx_helpers._common.validate import integer, number
+from cmx_helpers._common.validate import integer, number, one_of
 from cmx_helpers.attention.encoder import EncoderWeights, encoder_block, encoder_block_backward
 from cmx_helpers.recurrent import Reader
 from cmx_helpers.training import glorot_uniform
 
 
-def attention_reader(features, units, longest, *, num_heads=2, position_size=0.1, rng):
-    """One post-norm block of attention as a `recurrent.Reader`, read at the last real step.
+def attention_reader(features, units, longest, *, num_heads=2, position_size=0.1, norm="post", rng):
+    """One block of attention as a `recurrent.Reader`, read at the last real step.
 
     ``states = encoder_block(x @ embedding + positions[:time])``; with x one-hot the product is a lookup.
     Derived in lesson 06_attention.
@@ -24,6 +24,8 @@ def attention_reader(features, units, longest, *, num_heads=2, position_size=0.1
     num_heads : int
     position_size : float
         Standard deviation of the position vectors before training; 0 starts without any order.
+    norm : {"post", "pre", "none"}
+        As in `encoder_block`.
     rng : numpy.random.Generator
 
     Returns
@@ -46,6 +48,7 @@ def attention_reader(features, units, longest, *, num_heads=2, position_size=0.1
     units, rng = integer("units", units, minimum=1), generator("rng", rng)
     num_heads = integer("num_heads", num_heads, minimum=1)
     position_size = number("position_size", position_size, minimum=0)
+    one_of("norm", norm, ("post", "pre", "none"))
     check_size("features, longest, units", features + longest, units)
     if units % num_heads:
         raise ValueError(f"units: expected a multiple of num_heads ({num_heads}), got {units}")
@@ -62,11 +65,11 @@ def attention_reader(features, units, longest, *, num_heads=2, position_size=0.1
 
     def states(weights, x, mask):
         inside, block, mask = read(weights, x, mask)
-        return encoder_block(inside, block, mask=mask)
+        return encoder_block(inside, block, mask=mask, norm=norm)
 
     def gradients(dstates, weights, x, mask, states):
         inside, block, mask = read(weights, x, mask)
-        dinside, dblock = encoder_block_backward(dstates, inside, block, mask=mask)
+        dinside, dblock = encoder_block_backward(dstates, inside, block, mask=mask, norm=norm)
         dpositions = np.zeros_like(weights[1])
         dpositions[: x.shape[1]] = dinside.sum(axis=0)
         return [np.einsum("btf,btu->fu", x, dinside), dpositions, *dblock.arrays()]

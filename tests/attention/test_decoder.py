@@ -126,10 +126,11 @@ def test_write_stops_and_the_likeliest_sentence_is_greedy():
     assert write(lambda ids: np.zeros((len(ids), 2)), np.argmax, 0, 0, 5) == [0]
 
 
+@pytest.mark.parametrize("norm", ["post", "pre"])
 @pytest.mark.parametrize("masked", [False, True], ids=["", "masked"])
-def test_a_readers_gradients_by_finite_differences(masked):
+def test_a_readers_gradients_by_finite_differences(masked, norm):
     rng = np.random.default_rng(9)
-    reader = attention_reader(3, 4, 6, rng=rng)
+    reader = attention_reader(3, 4, 6, norm=norm, rng=rng)
     x = rng.standard_normal((2, 4, 3))
     mask = np.array([[True, True, False, False], [True] * 4]) if masked else None
 

@@ -17,7 +17,7 @@ def _scores(query, key, mask):
 @exercise(
     "attention.attention",
     points=3,
-    minutes=8,
+    minutes=7,
     hints=(
         """All scores at once are one matrix product: row t, column s holds query[t] · key[s]. Which of
         the two must be transposed? Then divide by the root of the number of features of a query.""",
