@@ -115,6 +115,17 @@ def test_chances_of_all_sentences_sum_to_one():
     assert abs(total - 1) < 1e-12
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_share_of_a_grammar_is_at_least_exp_of_minus_kl(seed):
+    """For any grammar and any model: three sentences with random chances, a decoder that was not trained."""
+    rng = np.random.default_rng(seed)
+    w, p = random_decoder(rng), rng.dirichlet(np.ones(3))
+    sentences = [[0, 1, 5], [0, 2, 2, 5], [0, 3, 1, 4, 5]]
+    nats = np.array([sentence_nats(decoder([ids[:-1]], w)[0], ids) for ids in sentences])
+    kl = p @ (nats + np.log(p))
+    assert kl >= 0 and np.exp(-nats).sum() >= np.exp(-kl)
+
+
 def test_write_stops_and_the_likeliest_sentence_is_greedy():
     rng = np.random.default_rng(7)
     w = random_decoder(rng, tokens=6)

@@ -191,3 +191,11 @@ def attention_with_weights(query, key, value, mask):
 )
 def attention_weights_returned(query, key, value, mask):
     return _softmax(_scores(query, key, mask))
+
+
+@attention.wrong(
+    """The softmax is missing: you take the scores themselves as weights. They must be positive and sum to
+    one in each row: exp, divided by the row's sum."""
+)
+def attention_without_softmax(query, key, value, mask):
+    return np.where(mask, query @ key.T / np.sqrt(query.shape[1]), 0) @ value

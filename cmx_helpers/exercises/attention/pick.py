@@ -18,7 +18,7 @@ def _drawn(shares, u):
 @exercise(
     "attention.pick",
     points=2,
-    minutes=4,
+    minutes=3,
     hints=(
         """Divide the logits by the temperature, then a softmax: take the largest off, exp, divide by the
         sum.""",
@@ -111,3 +111,25 @@ def pick_overflowing(logits, temperature, u):
 @pick.wrong("That is the chance, not the token. Return its place, a whole number.")
 def pick_chance(logits, temperature, u):
     return _shares(logits, temperature)[pick.reference(logits, temperature, u)]
+
+
+@pick.wrong(
+    "np.argmax(np.cumsum(p) < u) is 0: the first stretch that ends below u. Look for the first above it."
+)
+def pick_first_below(logits, temperature, u):
+    return int(np.argmax(np.cumsum(_shares(logits, temperature)) < u))
+
+
+@pick.wrong(
+    """You count the places whose cumulative sum exceeds u. Asked is the first of them: as many as do *not*
+    exceed it stand before."""
+)
+def pick_counted_above(logits, temperature, u):
+    return int((np.cumsum(_shares(logits, temperature)) > u).sum())
+
+
+@pick.wrong(
+    "All tokens have the same share in yours: the logits do not count. Make shares of them by a softmax."
+)
+def pick_all_alike(logits, temperature, u):
+    return int(u * len(logits))

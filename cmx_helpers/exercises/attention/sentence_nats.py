@@ -111,3 +111,19 @@ def sentence_nats_one_softmax(logits, ids):
 @sentence_nats.wrong("The last token is not counted. `<end>` has to be guessed like any other.")
 def sentence_nats_without_end(logits, ids):
     return sentence_nats.reference(logits[:-1], ids[:-1])
+
+
+@sentence_nats.wrong(
+    "The softmax runs down the columns. Each place, a row, has its own: axis=1, keepdims=True."
+)
+def sentence_nats_softmax_of_columns(logits, ids):
+    logs = _logs(logits.T).T
+    return -logs[np.arange(len(ids) - 1), ids[1:]].sum()
+
+
+@sentence_nats.wrong(
+    """logs[:, ids[1:]] takes every row for every token. You want one number a row: two lists of indices,
+    np.arange(len(ids) - 1) and ids[1:]."""
+)
+def sentence_nats_all_pairs(logits, ids):
+    return -_logs(logits)[:, ids[1:]].sum()
