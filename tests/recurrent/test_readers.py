@@ -125,7 +125,6 @@ def test_reading_clues_are_the_sentences_of_lesson_04():
     cells = {
         c["id"]: "".join(c["source"]) for c in json.loads(LESSON_04.read_text(encoding="utf-8"))["cells"]
     }
-    from cmx_helpers import embeddings
 
     def encode(sentences, numbers, length):
         return [[numbers.get(w, 1) for w in s] + [0] * (length - len(s)) for s in sentences]
