@@ -150,6 +150,18 @@ def test_the_clues_are_held_out_fairly():
     assert (task.answers[clue] != task.answers[turned]).all()
 
 
+def test_more_sentences_and_whole_words():
+    task = datasets.reading_clues()
+    more = datasets.reading_clues(extra={"超过四的双数": 1}, lexicon={"偶数", "超过"})
+    assert more.texts == [*task.texts, "超过四的双数"] and more.answers[-1] == 1 and not more.held_out[-1]
+    assert more.tokens[task.texts.index("超过四的偶数")] == ["超过", "四", "的", "偶数"]
+    np.testing.assert_array_equal(more.twins, task.twins)
+    with pytest.raises(ValueError, match="extra: expected new sentences, got 'it is odd'"):
+        datasets.reading_clues(extra={"it is odd": 5})
+    with pytest.raises(ValueError, match=r"extra\['new'\]: expected at most 8"):
+        datasets.reading_clues(extra={"new": 9})
+
+
 def test_first_numbers():
     x, first = datasets.first_numbers(400, 6, np.random.default_rng(0))
     np.testing.assert_array_equal(first[:, 0], x[:, 0, 0])
