@@ -55,7 +55,7 @@ class ReadingClues(NamedTuple):
     """Pairs (clue, turned) of the same words with two answers, (6, 2)."""
 
 
-def reading_clues(*, extra=None, lexicon=()):
+def reading_clues(*, extra=None, lexicon=None):
     """The clues as a reading task with nine answers: parity and size, each told or not said.
 
     Derived in lesson 04_embeddings; read again in 05_recurrent and 06_attention.
@@ -64,7 +64,7 @@ def reading_clues(*, extra=None, lexicon=()):
     ----------
     extra : mapping of str to int, optional
         More sentences to learn from, each with its answer (`ReadingClues.answers`).
-    lexicon : collection of str
+    lexicon : collection of str, optional
         Chinese words to be kept whole; without one each character is a word.
 
     Returns

@@ -9,7 +9,7 @@ import numpy as np
 
 from cmx_helpers import datasets
 from cmx_helpers._common.validate import integer, number
-from cmx_helpers.recurrent.readers import train_reader
+from cmx_helpers.recurrent.readers import TrainedReader, train_reader
 from cmx_helpers.training import cross_entropy_backward
 
 CLUE_UPDATES, MEMORY_UPDATES = 80, 200
@@ -27,6 +27,8 @@ class CluesRead(NamedTuple):
     """Right of the 4 held-out Chinese sentences."""
     said: np.ndarray
     """The answer to each sentence, as in `datasets.ReadingClues.answers`."""
+    trained: TrainedReader
+    """The reader, to be asked further."""
 
 
 def read_clues(make_reader, seed, *, rate=0.02, task=None):
@@ -80,7 +82,7 @@ def read_clues(make_reader, seed, *, rate=0.02, task=None):
     said = trained.scores(x, mask).argmax(axis=1)
     right = said == task.answers
     english, chinese = (int(right[task.held_out & those].sum()) for those in (task.english, ~task.english))
-    return CluesRead(float(right[seen].mean()), english, chinese, said)
+    return CluesRead(float(right[seen].mean()), english, chinese, said, trained)
 
 
 def remember(make_reader, seed, *, rate, length=40):

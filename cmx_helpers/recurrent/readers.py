@@ -53,6 +53,10 @@ class TrainedReader(NamedTuple):
         summary = np.einsum("bt,btu->bu", _shares(self.reader.pooling, x, mask), states)
         return dense(summary, self.kernel, self.bias)
 
+    def each_step(self, x):
+        """What the dense layer would say if the sequence ended there, (batch, time, outputs)."""
+        return dense(self.reader.states(self.reader.weights, x, None), self.kernel, self.bias)
+
 
 def rnn_reader(features, units, *, recurrent_kernel="orthogonal", rng):
     """A simple RNN as a `Reader`.

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "recurrent.by_attribute",
     points=1,
-    minutes=3,
+    minutes=2,
     parts=("the share with the right parity", "the share with the right size"),
     hints=(
         "An answer is 3 · parity + size. Whole division by 3 gives the parity, the remainder the size.",

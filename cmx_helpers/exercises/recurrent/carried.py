@@ -11,8 +11,8 @@ from cmx_helpers.exercises._engine import exercise
     minutes=3,
     axes=("step",),
     hints=(
-        "Start with a list that holds the length of the vector as it came. One pass of a loop is one step.",
-        "vector = vector @ matrix.T, then append np.linalg.norm(vector). There are steps + 1 lengths at last.",
+        "Start with a list that holds the length of the vector. One pass of a loop is one step back.",
+        "vector = vector @ matrix.T, then append np.linalg.norm(vector): steps + 1 lengths in the end.",
     ),
 )
 def carried(vector, matrix, steps):

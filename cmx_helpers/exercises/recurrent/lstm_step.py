@@ -16,7 +16,7 @@ def _gates(x_t, h, kernel, recurrent_kernel, bias):
 @exercise(
     "recurrent.lstm_step",
     points=3,
-    minutes=9,
+    minutes=8,
     parts=("the hidden state", "the cell"),
     hints=(
         "One line gives z for all gates: z = x_t @ kernel + h @ recurrent_kernel + bias. "
