@@ -170,3 +170,17 @@ def test_first_numbers():
     assert not np.shares_memory(x, first)
     with pytest.raises(ValueError, match="length: expected at least 1"):
         datasets.first_numbers(1, 0, np.random.default_rng(0))
+
+
+def test_what_does_not_fit_is_named():
+    rng = np.random.default_rng(0)
+    with pytest.raises(TypeError, match="reader: expected a Reader, got 3"):
+        recurrent.train_reader(3, list, list, 1, updates=1, rate=0.1, rng=rng)
+    with pytest.raises(TypeError, match="slope: expected a function"):
+        recurrent.train_reader(
+            recurrent.bag_reader(2, 2, rng=rng), list, None, 1, updates=1, rate=0.1, rng=rng
+        )
+    with pytest.raises(TypeError, match="make_reader: expected a function of"):
+        recurrent.remember(None, 0, rate=0.1)
+    with pytest.raises(TypeError, match=r"task: expected datasets\.ReadingClues, got 'clues'"):
+        recurrent.read_clues(lambda features, rng: None, 0, task="clues")

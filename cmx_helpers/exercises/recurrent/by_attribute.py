@@ -86,3 +86,8 @@ def by_attribute_size_where_parity(said, answers):
 )
 def by_attribute_with_fractions(said, answers):
     return np.mean(said / 3 == answers / 3), np.mean(said % 3 == answers % 3)
+
+
+@by_attribute.wrong("One number, the share with the whole answer right. Two are asked: parity, and size.")
+def by_attribute_one_number(said, answers):
+    return np.mean(said == answers)

@@ -179,3 +179,15 @@ def rnn_backward_carries_dh(dstates, x, recurrent_kernel, states):
 def rnn_backward_results_transposed(dstates, x, recurrent_kernel, states):
     dK, dR, db = _sums(_walk(dstates, states, recurrent_kernel), x, states)
     return dK.T, dR.T, db
+
+
+@rnn_backward.wrong(
+    "What comes back from the step after is added behind the slope of tanh. Both parts of dh go through it: "
+    "dz = (dstates[t] + what comes back) * (1 - states[t] ** 2)."
+)
+def rnn_backward_slope_on_one_part(dstates, x, recurrent_kernel, states):
+    dz, back = np.zeros_like(dstates), 0
+    for t in reversed(range(len(states))):
+        dz[t] = dstates[t] * (1 - states[t] ** 2) + back
+        back = dz[t] @ recurrent_kernel.T
+    return _sums(dz, x, states)
