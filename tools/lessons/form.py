@@ -18,7 +18,6 @@ from cmx_helpers.exercises._engine import find, names  # noqa: E402
 OLD_FORM = (
     "05_recurrent",
     "06_attention",
-    "09_encoders",
     "11_evaluation",
 )
 MAIN_LINE_MINUTES = 75
