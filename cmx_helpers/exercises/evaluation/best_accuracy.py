@@ -36,11 +36,19 @@ def best_accuracy_by_loops(joint):
 
 
 @best_accuracy.wrong(
-    """You take the largest entry of each answer, over the observations. Whoever answers sees the observation
+    """You take the largest entry of each answer, over all observations. Whoever answers sees the observation
     and chooses the answer: the maximum runs over the last axis."""
 )
 def best_accuracy_over_observations(joint):
     return joint.reshape(-1, joint.shape[-1]).max(axis=0).sum()
+
+
+@best_accuracy.wrong(
+    """You take the maximum along axis 0, which is something observed. The answers are the last axis, and the
+    maximum runs over them: axis=-1."""
+)
+def best_accuracy_along_the_first_axis(joint):
+    return joint.max(axis=0).sum()
 
 
 @best_accuracy.wrong(

@@ -9,7 +9,6 @@ from cmx_helpers.exercises._engine import exercise
     "evaluation.draw_again",
     points=2,
     minutes=4,
-    parts=("voices drawn", "voices that came", "whole voices", "a voice comes twice", "a sample comes twice"),
     hints=(
         "rng = np.random.default_rng(seed); names = np.unique(voice); rng.choice(names, len(names)) draws "
         "with replacement.",
@@ -38,7 +37,7 @@ def draw_again_cases(rng):
 
 @draw_again.observed
 def draw_again_observed(rows, voice, seed):
-    """What every such draw has in common, whatever order the random numbers were taken in."""
+    """What every such draw has in common, in whatever order the random numbers were taken."""
     rows = np.asarray(rows)
     if rows.ndim != 1 or rows.dtype.kind not in "iu" or not rows.size:
         raise TypeError(f"expected one row of whole numbers, got {rows.dtype} of shape {rows.shape}")
@@ -49,13 +48,13 @@ def draw_again_observed(rows, voice, seed):
     whole = bool((counts % sizes == 0).all())
     often = np.bincount(rows, minlength=len(voice))
     again = [often[voice == v].max() > np.ceil(n) for v, n in enumerate(times)]
-    return (
-        round(float(times.sum())) if whole else -1,
-        int((counts > 0).sum() < len(sizes)),
-        int(whole),
-        int(times.max() > 1.5),
-        int(np.mean(again) > 0.2),
-    )
+    return {
+        "whole voices": whole,
+        "voices drawn": round(float(times.sum()), 3),
+        "every voice comes": bool(counts.min() > 0),
+        "a voice comes twice": bool(times.max() > 1.5),
+        "a sample comes twice": bool(np.mean(again) > 0.2),
+    }
 
 
 @draw_again.right
@@ -66,6 +65,21 @@ def draw_again_by_integers(voice, seed):
         mine = np.array([row for row, v in enumerate(voice) if v == chosen])
         rows += mine[rng.integers(len(mine), size=len(mine))].tolist()
     return rows
+
+
+@draw_again.wrong("You return the numbers of voices. Return rows: the numbers of samples that they spoke.")
+def draw_again_names(voice, seed):
+    names = np.unique(voice)
+    return np.random.default_rng(seed).choice(names, len(names))
+
+
+@draw_again.wrong(
+    """Nothing is drawn: every voice comes once, and each of its samples once. That is the test set as it is,
+    in another order. Draw with replacement, voices and samples."""
+)
+def draw_again_nothing_drawn(voice, seed):
+    names = np.random.default_rng(seed).permutation(np.unique(voice))
+    return np.concatenate([np.flatnonzero(voice == v) for v in names])
 
 
 @draw_again.wrong(
