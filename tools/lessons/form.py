@@ -19,7 +19,6 @@ OLD_FORM = (
     "05_recurrent",
     "06_attention",
     "09_encoders",
-    "11_evaluation",
 )
 MAIN_LINE_MINUTES = 75
 SIDE_ROOM = "### Side room:"
