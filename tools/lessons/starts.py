@@ -29,7 +29,7 @@ COMMAND = "python tools/lessons/starts.py"
 _TELL = """
 import json as _json
 _numbers = {k: v for k, v in dict(globals()).items() if k.isupper() and type(v) is int and k != "SEED"}
-print(_json.dumps({"measured": measured, "budget": _numbers, "profile": runtime.profile()}))
+print(_json.dumps({"measured": measured, "budget": _numbers, "profile": runtime.profile()}, default=float))
 """
 
 
