@@ -187,8 +187,8 @@ def compiled_with_adams_own_rate(model, rate, weight):
 
 
 @compiled.wrong(
-    """jit_compile=False is missing. Left alone, Keras compiles what it can for this machine, which takes longer
-    than to train so small a model."""
+    """jit_compile=False is missing. Left alone, Keras compiles what it can for this machine, and that takes
+    longer than to train so small a model."""
 )
 def compiled_for_the_machine(model, rate, weight):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
