@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .._common.arguments import check_size, generator
+from .._common.arguments import check_size, generator, mapping
 from .._common.validate import integer
 from ..embeddings import Vocabulary, pad, tokenize
 from .clues import all_clues
@@ -55,14 +55,26 @@ class ReadingClues(NamedTuple):
     """Pairs (clue, turned) of the same words with two answers, (6, 2)."""
 
 
-def reading_clues():
+def reading_clues(*, extra=None, lexicon=None):
     """The clues as a reading task with nine answers: parity and size, each told or not said.
 
     Derived in lesson 04_embeddings; read again in 05_recurrent and 06_attention.
 
+    Parameters
+    ----------
+    extra : mapping of str to int, optional
+        More sentences to learn from, each with its answer (`ReadingClues.answers`).
+    lexicon : collection of str, optional
+        Chinese words to be kept whole; without one each character is a word.
+
     Returns
     -------
     ReadingClues
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a sentence of `extra` is there already, or its answer is not one of 0 to 8; or naming `lexicon`.
 
     Examples
     --------
@@ -73,14 +85,15 @@ def reading_clues():
     ['an even number less than five', 'five less than an even number']
     """
     clues = all_clues("en") + all_clues("zh")
-    texts = [clue.text for clue in clues] + list(TURNED)
-    answers = np.array([_answer(clue.digits) for clue in clues] + list(TURNED.values()))
+    told = [(clue.text, _answer(clue.digits)) for clue in clues] + list(TURNED.items())
+    told += _checked(extra, {text for text, _ in told})
+    texts, answers = [text for text, _ in told], np.array([answer for _, answer in told])
     held_out = np.isin(texts, HELD_OUT)
-    tokens = [tokenize(text) for text in texts]
+    tokens = [tokenize(text, lexicon=lexicon) for text in texts]
     vocabulary = Vocabulary.from_sentences([t for t, out in zip(tokens, held_out) if not out])
     ids = pad([vocabulary.encode(sentence) for sentence in tokens])
     bags = [sorted(sentence) for sentence in tokens]
-    turned = range(len(clues), len(texts))
+    turned = range(len(clues), len(clues) + len(TURNED))
     twins = np.array([(bags.index(bags[n]), n) for n in turned])
     english = np.array([text.isascii() for text in texts])
     return ReadingClues(texts, tokens, vocabulary, ids, answers, held_out, english, twins)
@@ -123,6 +136,15 @@ def first_numbers(count, length, rng):
     x[:, :, 0] = generator("rng", rng).uniform(-1, 1, size=(count, length))
     x[:, 0, 1] = 1
     return x, x[:, 0, :1].copy()
+
+
+def _checked(extra, there):
+    pairs = list(mapping("extra", {} if extra is None else extra, "sentences to answers").items())
+    for text, answer in pairs:
+        integer(f"extra[{text!r}]", answer, minimum=0, maximum=8)
+        if text in there:
+            raise ValueError(f"extra: expected new sentences, got {text!r}, which is there already")
+    return pairs
 
 
 def _answer(digits):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cmx_helpers import datasets
-from cmx_helpers._common.validate import integer, number
-from cmx_helpers.recurrent.readers import train_reader
+from cmx_helpers._common.arguments import function
+from cmx_helpers._common.validate import integer, number, shown
+from cmx_helpers.recurrent.readers import TrainedReader, train_reader
 from cmx_helpers.training import cross_entropy_backward
 
 CLUE_UPDATES, MEMORY_UPDATES = 80, 200
@@ -27,6 +28,8 @@ class CluesRead(NamedTuple):
     """Right of the 4 held-out Chinese sentences."""
     said: np.ndarray
     """The answer to each sentence, as in `datasets.ReadingClues.answers`."""
+    trained: TrainedReader
+    """The reader, to be asked further."""
 
 
 def read_clues(make_reader, seed, *, rate=0.02, task=None):
@@ -62,7 +65,10 @@ def read_clues(make_reader, seed, *, rate=0.02, task=None):
     ((80,), True)
     """
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
+    function("make_reader", make_reader, "(features, rng)")
     task = datasets.reading_clues() if task is None else task
+    if not isinstance(task, datasets.ReadingClues):
+        raise TypeError(f"task: expected datasets.ReadingClues, got {shown(task)}")
     x, mask, seen = np.eye(len(task.vocabulary))[task.ids], task.ids != 0, ~task.held_out
 
     def all_of_them():
@@ -80,7 +86,7 @@ def read_clues(make_reader, seed, *, rate=0.02, task=None):
     said = trained.scores(x, mask).argmax(axis=1)
     right = said == task.answers
     english, chinese = (int(right[task.held_out & those].sum()) for those in (task.english, ~task.english))
-    return CluesRead(float(right[seen].mean()), english, chinese, said)
+    return CluesRead(float(right[seen].mean()), english, chinese, said, trained)
 
 
 def remember(make_reader, seed, *, rate, length=40):
@@ -118,6 +124,7 @@ def remember(make_reader, seed, *, rate, length=40):
     """
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
     length = integer("length", length, minimum=1)
+    function("make_reader", make_reader, "(features, rng)")
 
     def new_ones():
         return *datasets.first_numbers(32, length, rng), None

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.arguments import generator
+from cmx_helpers._common.arguments import function, generator
 from cmx_helpers._common.threads import one_thread
-from cmx_helpers._common.validate import check_shape, integer, number, one_of
+from cmx_helpers._common.validate import check_shape, integer, number, one_of, shown
 from cmx_helpers.recurrent.lstm import lstm, lstm_backward
 from cmx_helpers.recurrent.rnn import clip_gradients, rnn, rnn_backward
 from cmx_helpers.training import Adam, dense, dense_backward, glorot_uniform
@@ -52,6 +52,10 @@ class TrainedReader(NamedTuple):
         states = self.reader.states(self.reader.weights, x, mask)
         summary = np.einsum("bt,btu->bu", _shares(self.reader.pooling, x, mask), states)
         return dense(summary, self.kernel, self.bias)
+
+    def each_step(self, x):
+        """What the dense layer would say if the sequence ended there, (batch, time, outputs)."""
+        return dense(self.reader.states(self.reader.weights, x, None), self.kernel, self.bias)
 
 
 def rnn_reader(features, units, *, recurrent_kernel="orthogonal", rng):
@@ -201,7 +205,10 @@ def train_reader(reader, examples, slope, outputs, *, updates, rate, rng):
     [0, 1]
     """
     outputs, updates = integer("outputs", outputs, minimum=1), integer("updates", updates, minimum=1)
+    if not isinstance(reader, Reader):
+        raise TypeError(f"reader: expected a Reader, got {shown(reader)}")
     one_of("reader.pooling", reader.pooling, ("last", "mean"))
+    function("examples", examples, "nothing"), function("slope", slope, "(scores, answers)")
     optimiser, trained = Adam(rate), None
     with one_thread():
         for _ in range(updates):

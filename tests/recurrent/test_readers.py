@@ -125,7 +125,6 @@ def test_reading_clues_are_the_sentences_of_lesson_04():
     cells = {
         c["id"]: "".join(c["source"]) for c in json.loads(LESSON_04.read_text(encoding="utf-8"))["cells"]
     }
-    from cmx_helpers import embeddings
 
     def encode(sentences, numbers, length):
         return [[numbers.get(w, 1) for w in s] + [0] * (length - len(s)) for s in sentences]
@@ -151,6 +150,18 @@ def test_the_clues_are_held_out_fairly():
     assert (task.answers[clue] != task.answers[turned]).all()
 
 
+def test_more_sentences_and_whole_words():
+    task = datasets.reading_clues()
+    more = datasets.reading_clues(extra={"超过四的双数": 1}, lexicon={"偶数", "超过"})
+    assert more.texts == [*task.texts, "超过四的双数"] and more.answers[-1] == 1 and not more.held_out[-1]
+    assert more.tokens[task.texts.index("超过四的偶数")] == ["超过", "四", "的", "偶数"]
+    np.testing.assert_array_equal(more.twins, task.twins)
+    with pytest.raises(ValueError, match="extra: expected new sentences, got 'it is odd'"):
+        datasets.reading_clues(extra={"it is odd": 5})
+    with pytest.raises(ValueError, match=r"extra\['new'\]: expected at most 8"):
+        datasets.reading_clues(extra={"new": 9})
+
+
 def test_first_numbers():
     x, first = datasets.first_numbers(400, 6, np.random.default_rng(0))
     np.testing.assert_array_equal(first[:, 0], x[:, 0, 0])
@@ -159,3 +170,17 @@ def test_first_numbers():
     assert not np.shares_memory(x, first)
     with pytest.raises(ValueError, match="length: expected at least 1"):
         datasets.first_numbers(1, 0, np.random.default_rng(0))
+
+
+def test_what_does_not_fit_is_named():
+    rng = np.random.default_rng(0)
+    with pytest.raises(TypeError, match="reader: expected a Reader, got 3"):
+        recurrent.train_reader(3, list, list, 1, updates=1, rate=0.1, rng=rng)
+    with pytest.raises(TypeError, match="slope: expected a function"):
+        recurrent.train_reader(
+            recurrent.bag_reader(2, 2, rng=rng), list, None, 1, updates=1, rate=0.1, rng=rng
+        )
+    with pytest.raises(TypeError, match="make_reader: expected a function of"):
+        recurrent.remember(None, 0, rate=0.1)
+    with pytest.raises(TypeError, match=r"task: expected datasets\.ReadingClues, got 'clues'"):
+        recurrent.read_clues(lambda features, rng: None, 0, task="clues")
