@@ -58,6 +58,13 @@ def mapping(name, value, of="names to values"):
     return value
 
 
+def function(name, value, of):
+    """Return `value` if it can be called; `of` says of what it is a function."""
+    if not callable(value):
+        raise TypeError(f"{name}: expected a function of {of}, got {shown(value)}")
+    return value
+
+
 def generator(name, value):
     """Return `value` if it is a `numpy.random.Generator`."""
     if not isinstance(value, np.random.Generator):

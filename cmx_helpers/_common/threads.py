@@ -45,6 +45,15 @@ def in_threads(work, tasks):
         _BUSY.release()
 
 
+def one_thread():
+    """A context in which BLAS works in the calling thread: for many small products, one after the other.
+
+    Where other programs keep the cores busy, threads that wait for each other make such products a
+    hundred times as slow.
+    """
+    return _blas().limit(limits=1)
+
+
 @cache
 def _pool():
     """Threads that stay: to start one takes longer than a small convolution."""

@@ -61,11 +61,14 @@ class EncoderWeights(NamedTuple):
         return cls(AttentionWeights(*arrays[:8]), *arrays[8:])
 
 
-def encoder_block(x, weights, *, mask=None, norm="post", epsilon=1e-3, return_attention_scores=False):
+def encoder_block(
+    x, weights, *, mask=None, norm="post", shortcut=True, epsilon=1e-3, return_attention_scores=False
+):
     """One block of the Transformer encoder: attention, then a feed-forward layer, each with a shortcut.
 
     ``norm="post"``, as first published: ``a = norm(x + attention(x))``, ``y = norm(a + feed_forward(a))``.
     ``norm="pre"``, as most train it today: ``a = x + attention(norm(x))``, ``y = a + feed_forward(norm(a))``.
+    ``norm="none"`` leaves the norms out, ``shortcut=False`` the ``x +`` and ``a +``: to see what they buy.
     ``feed_forward(a) = max(0, a @ hidden_kernel + hidden_bias) @ output_kernel + output_bias``.
     Derived in lesson 06_attention.
 
@@ -75,7 +78,9 @@ def encoder_block(x, weights, *, mask=None, norm="post", epsilon=1e-3, return_at
     weights : EncoderWeights
     mask : boolean array, optional
         As in `multi_head_attention`.
-    norm : {"post", "pre"}
+    norm : {"post", "pre", "none"}
+    shortcut : bool
+        Whether each of the two parts adds its input to its result.
     epsilon : float
         Of both `layer_norm`.
     return_attention_scores : bool
@@ -104,6 +109,7 @@ def encoder_block(x, weights, *, mask=None, norm="post", epsilon=1e-3, return_at
     >>> encoder_block(rng.standard_normal((1, 4, 6), dtype=np.float32), weights).shape
     (1, 4, 6)
     """
+    shortcut = flag("shortcut", shortcut)
     return_attention_scores = flag("return_attention_scores", return_attention_scores)
     x, w = _checked_block(x, weights, norm, mask, epsilon)
     inside = layer_norm(x, w.attention_gamma, w.attention_beta, epsilon) if norm == "pre" else x
@@ -111,17 +117,18 @@ def encoder_block(x, weights, *, mask=None, norm="post", epsilon=1e-3, return_at
         inside, inside, w.attention, mask=mask, return_attention_scores=return_attention_scores
     )
     attended, scores = attended if return_attention_scores else (attended, None)
-    a = x + attended
+    a = x + attended if shortcut else attended
     if norm == "post":
         a = layer_norm(a, w.attention_gamma, w.attention_beta, epsilon)
     inside = layer_norm(a, w.output_gamma, w.output_beta, epsilon) if norm == "pre" else a
-    y = a + _feed_forward(inside, w)[0]
+    fed = _feed_forward(inside, w)[0]
+    y = a + fed if shortcut else fed
     if norm == "post":
         y = layer_norm(y, w.output_gamma, w.output_beta, epsilon)
     return (y, scores) if return_attention_scores else y
 
 
-def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", epsilon=1e-3):
+def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", shortcut=True, epsilon=1e-3):
     """Gradients of `encoder_block`, given `dy`, the gradient for its result.
 
     The block is the chain rule's best case: each part's own backward, in reverse, and at each
@@ -130,7 +137,7 @@ def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", epsilon=1e
     Parameters
     ----------
     dy : array, shape (batch, time, features)
-    x, weights, mask, norm, epsilon
+    x, weights, mask, norm, shortcut, epsilon
         As given to `encoder_block`.
 
     Returns
@@ -151,34 +158,37 @@ def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", epsilon=1e
     >>> dx.shape, dweights.output_beta.tolist()
     ((1, 6, 6), [6.0, 6.0, 6.0, 6.0, 6.0, 6.0])
     """
+    shortcut = flag("shortcut", shortcut)
     x, w = _checked_block(x, weights, norm, mask, epsilon)
     dy = as_float("dy", dy)
     check_shape("dy", dy, x.shape)
-    backward = _post_norm_backward if norm == "post" else _pre_norm_backward
-    return backward(dy.astype(x.dtype, copy=False), x, w, mask, epsilon)
-
-
-def _post_norm_backward(dy, x, w, mask, epsilon):
-    sum1 = x + multi_head_attention(x, x, w.attention, mask=mask)
-    a = layer_norm(sum1, w.attention_gamma, w.attention_beta, epsilon)
-    fed, hidden = _feed_forward(a, w)
-    dsum2, *dnorm2 = layer_norm_backward(dy, a + fed, w.output_gamma, epsilon)
-    da, *dfeed = _feed_forward_backward(dsum2, a, hidden, w)
-    dsum1, *dnorm1 = layer_norm_backward(dsum2 + da, sum1, w.attention_gamma, epsilon)
-    dquery, dvalue, dattention = multi_head_attention_backward(dsum1, x, x, w.attention, mask=mask)
-    return dsum1 + dquery + dvalue, EncoderWeights(dattention, *dnorm1, *dfeed, *dnorm2)
-
-
-def _pre_norm_backward(dy, x, w, mask, epsilon):
-    n1 = layer_norm(x, w.attention_gamma, w.attention_beta, epsilon)
-    a = x + multi_head_attention(n1, n1, w.attention, mask=mask)
-    n2 = layer_norm(a, w.output_gamma, w.output_beta, epsilon)
-    dn2, *dfeed = _feed_forward_backward(dy, n2, _feed_forward(n2, w)[1], w)
-    dbranch, *dnorm2 = layer_norm_backward(dn2, a, w.output_gamma, epsilon)
-    da = dy + dbranch
-    dquery, dvalue, dattention = multi_head_attention_backward(da, n1, n1, w.attention, mask=mask)
-    dbranch, *dnorm1 = layer_norm_backward(dquery + dvalue, x, w.attention_gamma, epsilon)
-    return da + dbranch, EncoderWeights(dattention, *dnorm1, *dfeed, *dnorm2)
+    norms = (w.attention_gamma, w.attention_beta, epsilon), (w.output_gamma, w.output_beta, epsilon)
+    # Forward once more, keeping what goes into each norm and each part.
+    inside1 = layer_norm(x, *norms[0]) if norm == "pre" else x
+    attended = multi_head_attention(inside1, inside1, w.attention, mask=mask)
+    sum1 = x + attended if shortcut else attended
+    a = layer_norm(sum1, *norms[0]) if norm == "post" else sum1
+    inside2 = layer_norm(a, *norms[1]) if norm == "pre" else a
+    fed, hidden = _feed_forward(inside2, w)
+    sum2 = a + fed if shortcut else fed
+    # And back. Where a shortcut went around a part, the gradients of both ways add up.
+    dnorm1, dnorm2 = ([np.zeros_like(gamma), np.zeros_like(gamma)] for gamma, *_ in norms)
+    dsum2 = dy.astype(x.dtype, copy=False)
+    if norm == "post":
+        dsum2, *dnorm2 = layer_norm_backward(dsum2, sum2, w.output_gamma, epsilon)
+    da, *dfeed = _feed_forward_backward(dsum2, inside2, hidden, w)
+    if norm == "pre":
+        da, *dnorm2 = layer_norm_backward(da, a, w.output_gamma, epsilon)
+    dsum1 = dsum2 + da if shortcut else da
+    if norm == "post":
+        dsum1, *dnorm1 = layer_norm_backward(dsum1, sum1, w.attention_gamma, epsilon)
+    dquery, dvalue, dattention = multi_head_attention_backward(
+        dsum1, inside1, inside1, w.attention, mask=mask
+    )
+    dx = dquery + dvalue
+    if norm == "pre":
+        dx, *dnorm1 = layer_norm_backward(dx, x, w.attention_gamma, epsilon)
+    return dsum1 + dx if shortcut else dx, EncoderWeights(dattention, *dnorm1, *dfeed, *dnorm2)
 
 
 def _feed_forward(x, w):
@@ -195,7 +205,7 @@ def _feed_forward_backward(dy, x, hidden, w):
 
 
 def _checked_block(x, weights, norm, mask, epsilon):
-    one_of("norm", norm, ("post", "pre"))
+    one_of("norm", norm, ("post", "pre", "none"))
     x = as_float("x", x, ndim=3)
     if not isinstance(weights, EncoderWeights):
         raise TypeError(f"weights: expected EncoderWeights, got {type(weights).__name__}")

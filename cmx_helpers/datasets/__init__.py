@@ -15,6 +15,7 @@ from .handwriting import handwriting
 from .noise import CLEAN, Corruption
 from .own_data import OwnData, own_data, own_splits
 from .photographs import photograph
+from .reading_tasks import ReadingClues, first_numbers, reading_clues
 from .recordings import fsdd, mnist_test
 from .speech import (
     SAMPLE_RATE,
@@ -38,6 +39,7 @@ __all__ = [
     "DataError",
     "ManifestError",
     "OwnData",
+    "ReadingClues",
     "Recordings",
     "Sample",
     "Speech",
@@ -47,6 +49,7 @@ __all__ = [
     "clue",
     "clue_ceiling",
     "cmx_digits",
+    "first_numbers",
     "fsdd",
     "handwriting",
     "load_clip",
@@ -55,6 +58,7 @@ __all__ = [
     "own_splits",
     "pad_clips",
     "photograph",
+    "reading_clues",
     "speech_manifest",
     "spoken_digits",
     "waiting_share",

@@ -11,6 +11,7 @@ probabilities that they give.
 - **Fusion and contribution**: `product_of_experts`, `coalition_beliefs`, `subsets`, `shapley`,
   `efficiency_residual`.
 - **Measuring**: `bootstrap_interval`, `accuracy_ratio`, `curve_area`, `deletion_curve`.
+- **Starts**: `recorded_starts`, what the lesson measured from three of them.
 """
 
 from cmx_helpers.evaluation.calibration import (
@@ -42,12 +43,14 @@ from cmx_helpers.evaluation.late_fusion import (
     late_fusion_scores,
     xor_squares,
 )
+from cmx_helpers.evaluation.recorded import RecordedStarts, recorded_starts
 from cmx_helpers.evaluation.resampling import Interval, accuracy_ratio, bootstrap_interval
 from cmx_helpers.evaluation.robustness import Deletion, curve_area, deletion_curve
 
 __all__ = [
     "Deletion",
     "Interval",
+    "RecordedStarts",
     "Reliability",
     "accuracy_range",
     "accuracy_ratio",
@@ -66,6 +69,7 @@ __all__ = [
     "late_fusion_scores",
     "negative_log_likelihood",
     "product_of_experts",
+    "recorded_starts",
     "reliability",
     "shapley",
     "subsets",

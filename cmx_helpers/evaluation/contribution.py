@@ -95,7 +95,7 @@ def subsets(names):
 def coalition_beliefs(beliefs, prior=None):
     """What each coalition of modalities would believe, by `product_of_experts`; nobody believes the prior.
 
-    Used in lesson 11_evaluation: the values of the ceiling, which `shapley` divides.
+    The values of the bar of lesson 11_evaluation, for `shapley` to divide.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def shapley(values):
 def efficiency_residual(values, shares):
     """How far shares are from adding up to v(all) - v(nobody), at the worst sample.
 
-    Shapley values have 0, but for rounding. Used in lesson 11_evaluation.
+    Shapley values have 0, but for rounding: the law of lesson 11_evaluation.
 
     Parameters
     ----------

@@ -25,7 +25,8 @@ def curve_area(levels, values):
     .. math:: \\frac{1}{x_K - x_0} \\sum_k (x_{k+1} - x_k) \\frac{y_k + y_{k+1}}{2}
 
     Of accuracy over SNR or over the occluder's side it is one number for a whole robustness curve; of belief
-    over the share of what was deleted, the score of a deletion test. Used in lesson 11_evaluation.
+    over the share of what was deleted, the score of a deletion test. For measurements like those of
+    lesson 11_evaluation.
 
     Parameters
     ----------
@@ -74,7 +75,8 @@ def deletion_curve(score, importance, *, steps=10, order="most", seed=0):
     order : {"most", "least", "random"}
         What goes first. Ties go in random order too.
     seed : int
-        Of the random order.
+        Of the random order. Where curves of several samples are averaged, give each sample a seed of its own:
+        with one for all, "random" is one fixed path over every picture.
 
     Returns
     -------

@@ -181,7 +181,7 @@ def after_encoders(model):
 
     Notes
     -----
-    Used in lesson 11_evaluation.
+    For measurements like those of lesson 11_evaluation.
 
     Examples
     --------

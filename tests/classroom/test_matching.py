@@ -165,12 +165,9 @@ def as_colab(notebook):
     for number, cell in enumerate(data["cells"]):
         cell["metadata"] = {"id": f"Xy{number}Zq", "colab": {"base_uri": "x"}}
         cell.pop("id")
-        cell["source"] = (
-            cell["source"] if isinstance(cell["source"], list) else cell["source"].splitlines(True)
-        )
-    return json.dumps(
-        {**data, "nbformat_minor": 0, "metadata": {"colab": {"provenance": []}, "accelerator": "GPU"}}
-    )
+        cell["source"] = "".join(cell["source"]).splitlines(True)
+    metadata = {"colab": {"provenance": []}, "accelerator": "GPU"}
+    return json.dumps({**data, "nbformat_minor": 0, "metadata": metadata})
 
 
 def as_vs_code(notebook):

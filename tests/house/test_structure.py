@@ -13,13 +13,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cmx_helpers"
 TOPICS = {path.stem[3:] for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")}
 LINES = 260
-# Longer than that when the rule came. Only shorter ones replace these numbers, and no file joins them.
-LONGER = {
-    "cmx_helpers/datasets/cmx_digits.py": 285,
-    "data/make_spoken_digits.py": 281,
-    "tests/classroom/test_matching.py": 262,
-    "tools/setup/bootstrap.py": 350,
-}
 
 
 def python_files():
@@ -33,10 +26,8 @@ def python_files():
 
 def test_files_stay_short():
     counts = {path: len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in python_files()}
-    long = {path: count for path, count in counts.items() if count > LONGER.get(path, LINES)}
+    long = {path: count for path, count in counts.items() if count > LINES}
     assert not long, f"at most {LINES} lines in a file: {long}"
-    short = [path for path in LONGER if counts.get(path, 0) <= LINES]
-    assert not short, f"short enough now, take them off the list: {short}"
 
 
 def side_doors(source, owner):

@@ -81,11 +81,11 @@ def cell(notebook, name):
     return next(cell for cell in notebook.cells if cell.id == name)
 
 
-def faults_of(notebook, folder, new_form=False):
+def faults_of(notebook, folder, form=False):
     """Its faults; the rules of the form have tests of their own (test_form_rules.py)."""
     path = folder / "01_small.ipynb"
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    return notebook_rules.faults(path, new_form)
+    return notebook_rules.faults(path, form)
 
 
 def with_changes(name, **values):

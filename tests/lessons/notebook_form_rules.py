@@ -1,6 +1,6 @@
 """The structure rules of the form: side rooms, minutes, *One way to write it* (see notebook_rules.py).
 
-They hold for every lesson in the new form (tools/lessons/form.py lists those that are still in the old one).
+They hold for every lesson.
 """
 
 import re

@@ -18,7 +18,6 @@ from tests.lessons.notebook_figure_rules import figures, sounds, texts, without_
 from tests.lessons.notebook_form_rules import RULES as FORM_RULES
 from tests.lessons.notebook_grading_rules import nbgrader
 from tests.lessons.notebook_metadata_rules import exercises, slides
-from tools.lessons.form import in_new_form
 
 MAX_BYTES = 1_000_000
 MAX_IGNORED = 6
@@ -38,10 +37,9 @@ _MARKERS = re.compile(
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
 
 
-def faults(path, new_form=None):
-    """Return the faults of the notebook at `path`, a sentence each; in which form it is, its name tells."""
+def faults(path, form=True):
+    """Return the faults of the notebook at `path`, a sentence each; without `form`, not those of the form."""
     path = Path(path)
-    new_form = in_new_form(path.stem) if new_form is None else new_form
     raw = path.read_bytes()
     found = []
     if len(raw) > MAX_BYTES:
@@ -50,7 +48,7 @@ def faults(path, new_form=None):
     if broken:
         return found + broken
     notebook = nbformat.reads(raw.decode("utf-8"), as_version=4)
-    of_the_form = (*FORM_RULES, *ANSWER_RULES) if new_form else ()
+    of_the_form = (*FORM_RULES, *ANSWER_RULES) if form else ()
     for rule in (*RULES, *of_the_form):
         found += rule(notebook)
     return found + title(notebook, path.stem)

@@ -55,7 +55,7 @@ def good():
 def test_a_good_lesson_has_no_faults(tmp_path):
     notebook = good()
     nbformat.validate(notebook)
-    assert faults_of(notebook, tmp_path, new_form=True) == []
+    assert faults_of(notebook, tmp_path, form=True) == []
 
 
 def test_completing_it_again_changes_nothing():
@@ -198,7 +198,7 @@ BAD = {
 def test_fault_is_caught(change, expected, tmp_path):
     notebook = good()
     change(notebook)
-    found = faults_of(notebook, tmp_path, new_form=True)
+    found = faults_of(notebook, tmp_path, form=True)
     assert any(expected in fault for fault in found), found
 
 
@@ -220,7 +220,7 @@ def test_what_is_right_passes(change, tmp_path):
     change(notebook)
     lesson_metadata.complete(notebook)
     cell(notebook, "told").metadata.cmx.pop("tolerance")
-    assert faults_of(notebook, tmp_path, new_form=True) == []
+    assert faults_of(notebook, tmp_path, form=True) == []
 
 
 @pytest.mark.parametrize(

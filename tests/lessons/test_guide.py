@@ -9,13 +9,11 @@ from pathlib import Path
 import pytest
 
 from cmx_helpers.exercises._engine import _EXERCISES
-from tools.lessons.form import in_new_form
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 GUIDE = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
-SESSION = 90
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 
 for lesson in LESSONS:
@@ -113,8 +111,7 @@ def reached(needs, lesson):
 @each_lesson
 def test_plan_fills_the_session_without_gap_or_overlap(lesson):
     spans = [tuple(map(int, row[0].split("–"))) for row in table_rows(section_of(lesson), "minutes")]
-    # In the new form a session is the main line.
-    session = int(minutes_of(lesson).split(",")[0]) if in_new_form(lesson.stem) else SESSION
+    session = int(minutes_of(lesson).split(",")[0])  # a session is the main line
     assert spans[0][0] == 0 and spans[-1][1] == session
     assert all(before[1] == after[0] for before, after in pairwise(spans))
     assert all(3 <= end - start <= 20 for start, end in spans)

@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from cmx_helpers import exercises
 from tests.lessons.good_notebook import PNG, grading
-from tools.lessons import form, lesson_metadata, minutes, one_way
+from tools.lessons import form, minutes, one_way
 from tools.lessons.minutes import Reading, of_cell
 
 
@@ -83,8 +83,6 @@ def test_main_line_and_side_rooms_are_computed_apart_and_written():
 def test_a_line_of_another_form_stays():
     notebook = new_notebook(cells=[markdown("# 01 · Small\n\n**Minutes:** 90, exercises included")])
     assert minutes.write(notebook).cells[0].source.endswith("90, exercises included")
-    old = new_notebook(cells=[markdown("# 00 · Small\n\n**Minutes:** 40")])
-    assert lesson_metadata.complete(old, new_form=False).cells[0].source.endswith("**Minutes:** 40")
 
 
 def test_the_reference_below_a_piece_is_the_exercises_own():

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from tests.setup.small_course import BACKEND, LINES, PROJECT, ROOT, write_lock, write_uv_wheel, write_wheel
-from tools.setup import bootstrap, stick
+from tools.setup import bootstrap, logged, stick
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def course(index, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "tools", folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(stick, "ROOT", folder)
     monkeypatch.setattr(bootstrap, "ROOT", folder)
-    monkeypatch.setattr(bootstrap, "LOG", tmp_path / "setup.log")
+    monkeypatch.setattr(logged, "LOG", tmp_path / "setup.log")
     cache = tmp_path / "cache"
     cache.mkdir()
     monkeypatch.setenv("CMX_DATA_DIR", str(cache))

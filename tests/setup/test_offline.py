@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from tests.setup.small_course import ROOT, write_lock, write_wheel
-from tools.setup import bootstrap, from_stick, offline, stick
+from tools.setup import bootstrap, from_stick, logged, offline, stick
 
 BASE = getattr(sys, "_base_executable", sys.executable)  # the Python that made this environment, with pip
 
@@ -83,7 +83,7 @@ def test_uv_refuses_it_too_and_the_package_is_named(made_by_hand, course, tmp_pa
     command += [made_by_hand / "wheels", "--require-hashes", "-r", course / bootstrap.LOCK]
     told = r"tiny==1\.0 is not the one that the lock names \(hash mismatch\)"
     with pytest.raises(offline.SetupError, match=told):
-        bootstrap.run(command, dict(os.environ), "installing the locked requirements")
+        logged.run(command, dict(os.environ), "installing the locked requirements")
 
 
 def test_a_machine_that_the_stick_is_not_for_is_told_so(stick_folder, tmp_path):

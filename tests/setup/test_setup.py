@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.setup.files_of_setup import ROOT
-from tools.setup import bootstrap, jupyter_panels
+from tools.setup import bootstrap, jupyter_panels, logged, uv_tool
 
 STEPS = ["making .venv", "installing the locked requirements", "installing cmx_helpers", "preparing librosa"]
 
@@ -46,7 +46,7 @@ def test_wrong_python_is_told_in_one_line(monkeypatch, capsys):
     ],
 )
 def test_failures_are_condensed_to_one_line(output, told):
-    line = bootstrap.condense(output, "installing")
+    line = logged.condense(output, "installing")
     assert told in line and "\n" not in line
 
 
@@ -216,13 +216,13 @@ def test_without_a_home_to_write_to_uv_keeps_its_downloads_in_the_course(monkeyp
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("LOCALAPPDATA" if os.name == "nt" else "HOME", str(tmp_path / "file"))
     env = dict(os.environ)
-    bootstrap.use_writable_cache(env)
-    assert Path(env["UV_CACHE_DIR"]) == bootstrap.UV_HOME / "cache"
+    uv_tool.use_writable_cache(env)
+    assert Path(env["UV_CACHE_DIR"]) == uv_tool.UV_HOME / "cache"
     said = capsys.readouterr().out
     assert said.count("\n") == 1 and "cannot be written" in said and "kept in .uv/cache" in said
     monkeypatch.setenv("LOCALAPPDATA" if os.name == "nt" else "HOME", str(tmp_path))
     env = dict(os.environ)
-    bootstrap.use_writable_cache(env)
+    uv_tool.use_writable_cache(env)
     assert "UV_CACHE_DIR" not in env and capsys.readouterr().out == ""
 
 

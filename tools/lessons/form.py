@@ -1,4 +1,4 @@
-"""What a cell of a lesson is: the check of an exercise, part of a side room, in the new form or in the old.
+"""What a cell of a lesson is: the check of an exercise, part of a side room.
 
 CONTRIBUTING.md tells the form. Everything that reads lessons (recording, slides, assignments, tests) asks
 here, so that one sentence of the form is written once in code.
@@ -14,24 +14,12 @@ sys.path.insert(0, str(ROOT))
 
 from cmx_helpers.exercises._engine import find, names  # noqa: E402
 
-# Lessons still in the old form: the rules of the new one do not hold for them yet. This list only shrinks.
-OLD_FORM = (
-    "05_recurrent",
-    "06_attention",
-    "09_encoders",
-    "11_evaluation",
-)
 MAIN_LINE_MINUTES = 75
 SIDE_ROOM = "### Side room:"
 COLLAPSED = "jp-MarkdownHeadingCollapsed"
 
 _CHECK = re.compile(r"exercises\.(check|use)\(\s*[\"']([\w.]+)[\"']")
 _HEADING = re.compile(r"^(#{1,3})\s")
-
-
-def in_new_form(stem):
-    """True unless the lesson of this name (such as "01_convolution") is still in the old form."""
-    return stem not in OLD_FORM
 
 
 class Check(NamedTuple):

@@ -19,7 +19,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.lessons import form, minutes, one_way  # noqa: E402
+from tools.lessons import minutes, one_way  # noqa: E402
 from tools.lessons.form import (  # noqa: E402
     COLLAPSED,
     begins_side_room,
@@ -46,15 +46,14 @@ PLAIN, WIDE = Page(88, 830, 660), Page(118, 1180, 670)
 _HEADING = re.compile(r"^(#{1,3})\s")
 
 
-def complete(notebook, again=False, new_form=True):
+def complete(notebook, again=False):
     """Add to the notebook, in place, what is missing; with `again`, also choose all slides anew.
 
     *One way to write it* below each piece, minutes in the title and in the side rooms, which are folded,
     slides, points.
     """
     one_way.refresh(notebook)
-    if new_form:
-        minutes.write(notebook)
+    minutes.write(notebook)
     for cell, kind in zip(notebook.cells, slide_types(notebook), strict=True):
         chosen = cell.metadata.get("slideshow", {}).get("slide_type")
         if again or chosen not in KINDS:
@@ -163,7 +162,7 @@ def main():
     parser.add_argument("--again", action="store_true", help="choose all slides anew")
     arguments = parser.parse_args()
     for path in record.lessons(arguments.lesson):
-        record.save(complete(record.load(path), arguments.again, form.in_new_form(path.stem)), path)
+        record.save(complete(record.load(path), arguments.again), path)
         print(f"metadata: {path.stem} complete")
     return 0
 

@@ -22,7 +22,6 @@ sys.path.insert(0, str(ROOT))
 from cmx_helpers._common.files import write_text  # noqa: E402
 from tests.lessons import notebook_rules  # noqa: E402
 from tools.lessons import lesson_metadata  # noqa: E402
-from tools.lessons.form import in_new_form  # noqa: E402
 from tools.lessons.lesson_env import applied, lesson_environment  # noqa: E402
 
 METADATA = {
@@ -79,7 +78,7 @@ def execute(notebook, folder):
     return notebook
 
 
-def clean(notebook, new_form=True):
+def clean(notebook):
     """Remove from an executed notebook, in place, what differs between two runs; complete its metadata."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
@@ -87,7 +86,7 @@ def clean(notebook, new_form=True):
         cell.source = cell.source.rstrip("\n")
         if cell.cell_type == "code":
             cell.outputs = [_clean_output(output) for output in _merge_streams(cell.outputs)]
-    return lesson_metadata.complete(notebook, new_form=new_form)
+    return lesson_metadata.complete(notebook)
 
 
 def _merge_streams(outputs):
@@ -129,7 +128,7 @@ def record(path):
     path = Path(path)
     notebook = load(path)
     execute(notebook, path.parent)
-    save(clean(notebook, in_new_form(path.stem)), path)
+    save(clean(notebook), path)
 
 
 def lessons(names):

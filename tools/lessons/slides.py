@@ -28,7 +28,8 @@ sys.path.insert(0, str(ROOT))
 from cmx_helpers._common.files import write_text  # noqa: E402
 from tools.lessons import lesson_metadata, record  # noqa: E402
 from tools.lessons.lesson_metadata import WIDE, estimated_height  # noqa: E402
-from tools.setup import bootstrap  # noqa: E402
+from tools.setup import logged, uv_tool  # noqa: E402
+from tools.setup.offline import SetupError  # noqa: E402
 
 _LESSON = re.compile(r"\((\d\d_\w+)\.ipynb")  # a link to a lesson: here, to its slides
 FOLDER = ROOT / "build" / "slides"
@@ -50,10 +51,10 @@ def fetch_parts(folder):
     say("fetching reveal.js and MathJax (once)")
     with (ROOT / "pyproject.toml").open("rb") as file:
         wanted = tomllib.load(file)["dependency-groups"]["slides"]
-    env = bootstrap.tool_environment()
+    env = uv_tool.tool_environment()
     with tempfile.TemporaryDirectory() as scratch:
-        install = [bootstrap.ensure_uv(env), "pip", "install", "--quiet", "--no-deps", "--target", scratch]
-        bootstrap.run([*install, "--python", sys.executable, *wanted], env, "fetching reveal.js and MathJax")
+        install = [uv_tool.ensure_uv(env), "pip", "install", "--quiet", "--no-deps", "--target", scratch]
+        logged.run([*install, "--python", sys.executable, *wanted], env, "fetching reveal.js and MathJax")
         for name, path in PARTS.items():
             new = folder / f"{name}.part"
             shutil.rmtree(new, ignore_errors=True)
@@ -154,7 +155,7 @@ def main():
     arguments = parser.parse_args()
     try:
         make(record.lessons(arguments.lesson), arguments.folder.resolve())
-    except bootstrap.SetupError as error:
+    except SetupError as error:
         say(str(error))
         return 1
     return 0

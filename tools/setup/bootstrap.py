@@ -14,12 +14,8 @@ parse, so that a wrong version is told plainly.
 import argparse
 import hashlib
 import os
-import re
 import shutil
-import ssl
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
@@ -27,19 +23,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools.setup import jupyter_panels  # noqa: E402
+from tools.setup.logged import run, say  # noqa: E402
 from tools.setup.offline import SetupError, copy_downloads, named_folder, use_stick  # noqa: E402
+from tools.setup.uv_tool import ensure_uv, tool_environment  # noqa: E402
 
 LOCK, PLAIN_LOCK = "requirements.txt", "requirements-plain.txt"
 VENV = ROOT / ".venv"
 STAMP = VENV / "setup-complete.txt"
-UV_HOME = ROOT / ".uv"
-LOG = ROOT / "build" / "setup.log"
-OFFLINE = re.compile(
-    r"name resolution|dns error|failed to lookup|connection (error|refused|reset)|newconnectionerror"
-    r"|error sending request|could not connect|failed to connect|network is unreachable|timed? ?out"
-    r"|failed to (fetch|download)|from versions: none|proxyerror|network connectivity",
-    re.IGNORECASE,
-)
 OF_AN_ENVIRONMENT = {
     "bin", "lib", "lib64", "include", "share", "etc", "man", "Scripts", "Lib", "Include", ".gitignore",
     ".lock", "CACHEDIR.TAG", "setup-complete.txt",
@@ -49,10 +39,6 @@ FIRST_CALL = (
     "import librosa, numpy; y = numpy.ones(4096); "
     "librosa.istft(librosa.stft(y)); librosa.feature.mfcc(y=y, sr=22050)"
 )
-
-
-def say(text):
-    print("setup: " + text, flush=True)
 
 
 def python_version():
@@ -89,148 +75,6 @@ def stamp_text():
         return STAMP.read_text(encoding="utf-8")
     except OSError:
         return ""
-
-
-def tool_environment():
-    """The environment of pip and uv, in which uv looks where the user's pip would look."""
-    env = dict(os.environ)
-    # A user's "always --user" or "only inside a venv" contradicts `pip install --target`.
-    env.update(PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
-    for key in ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PYTHON", "PYTHONHOME", "PYTHONPATH"):
-        env.pop(key, None)
-    if not any(env.get(key) for key in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_NO_INDEX", "UV_CONFIG_FILE")):
-        index = env.get("PIP_INDEX_URL") or pip_setting("global.index-url", env)
-        if index:
-            env["UV_DEFAULT_INDEX"] = index
-    if env.get("PIP_EXTRA_INDEX_URL") and not env.get("UV_EXTRA_INDEX_URL"):
-        env["UV_EXTRA_INDEX_URL"] = env["PIP_EXTRA_INDEX_URL"]
-    if env.get("PIP_CERT") and not env.get("SSL_CERT_FILE"):
-        env["SSL_CERT_FILE"] = env["PIP_CERT"]
-    if sys.platform in ("darwin", "win32") or ssl.get_default_verify_paths().cafile:
-        # uv brings its own certificates; behind a company's proxy only the system's are right.
-        env.setdefault("UV_SYSTEM_CERTS", "true")
-        env.setdefault("UV_NATIVE_TLS", "true")
-    use_writable_cache(env)
-    return env
-
-
-def use_writable_cache(env):
-    """Where uv cannot keep its downloads in the user's home, it keeps them in the course's own folder."""
-    if any(env.get(key) for key in ("UV_CACHE_DIR", "UV_NO_CACHE")):
-        return
-    if os.name == "nt":
-        cache = Path(env.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "uv" / "cache"
-    else:
-        cache = Path(env.get("XDG_CACHE_HOME") or Path(env.get("HOME") or Path.home()) / ".cache") / "uv"
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        (cache / ".cmx-may-write").touch()
-        (cache / ".cmx-may-write").unlink()
-    except OSError as error:
-        env["UV_CACHE_DIR"] = str(UV_HOME / "cache")
-        say(f"{cache} cannot be written ({error.strerror}): downloads are kept in .uv/cache instead")
-
-
-def pip_setting(name, env):
-    command = [sys.executable, "-m", "pip", "config", "get", name]
-    found = subprocess.run(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-    )
-    return found.stdout.decode(errors="replace").strip() if found.returncode == 0 else ""
-
-
-def run(command, env, doing):
-    """Run `command` into the log, counting seconds on a terminal; raise SetupError with one line."""
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    started = time.time()
-    with LOG.open("ab") as log:
-        log.write(f"\n$ {' '.join(map(str, command))}\n".encode())
-        log.flush()
-        where = log.tell()
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            cwd=str(ROOT), env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            wait(process, doing, started)
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
-    if process.returncode == 0:
-        return
-    with LOG.open("rb") as log:
-        log.seek(where)
-        raise SetupError(condense(log.read().decode(errors="replace"), doing))
-
-
-def wait(process, doing, started):
-    terminal = sys.stderr.isatty()
-    while True:
-        try:
-            process.wait(timeout=1)
-            break
-        except subprocess.TimeoutExpired:
-            if terminal:
-                sys.stderr.write(f"\rsetup: {doing}, {time.time() - started:.0f} s ")
-                sys.stderr.flush()
-    if terminal:
-        sys.stderr.write("\r\033[K")
-
-
-def condense(output, doing):
-    if re.search(r"no module named pip\b", output, re.IGNORECASE):
-        return no_pip()
-    if re.search(r"invalid peer certificate|certificate.verify.failed", output, re.IGNORECASE):
-        return "the package index's certificate is not trusted here: set SSL_CERT_FILE, then run make again"
-    if re.search(r"hash mismatch", output, re.IGNORECASE):
-        named = re.search(r"hash mismatch for `?([^`\s]+)", output, re.IGNORECASE)
-        what = named.group(1) if named else "a package"
-        return (
-            f"{what} is not the one that the lock names (hash mismatch): it was changed on its way "
-            "(log: build/setup.log)"
-        )
-    if OFFLINE.search(output):
-        return (
-            "could not reach the package index: check the network, then run make again (log: build/setup.log)"
-        )
-    lines = [line.strip(" ×╰─▶│├\t") for line in output.splitlines()]
-    telling = [line for line in lines if re.match(r"error", line, re.IGNORECASE)] or list(filter(None, lines))
-    # The first line says what failed; why, and what to do, stand in the lines that uv marks so.
-    advice = [line for line in lines if re.match(r"(cause|caused by|hint)\b", line, re.IGNORECASE)]
-    told = " · ".join([*telling[:1], *advice[:2]]) or "no message"
-    return f"{doing} failed: {told} (log: build/setup.log)"
-
-
-def no_pip():
-    return f"{sys.executable} has no pip: install it (Debian: apt install python3-pip), then run make again"
-
-
-def uv_requirement():
-    """The range of uv, from pyproject.toml like every other version."""
-    import tomllib
-
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        return "uv" + tomllib.load(file)["tool"]["uv"]["required-version"]
-
-
-def ensure_uv(env):
-    wanted = uv_requirement()
-    note = UV_HOME / "installed.txt"
-    uv = UV_HOME / "bin" / ("uv.exe" if os.name == "nt" else "uv")
-    if uv.exists() and note.exists() and note.read_text(encoding="utf-8") == wanted:
-        return uv
-    has_pip = subprocess.run(
-        [sys.executable, "-c", "import pip"], stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-    )
-    if has_pip.returncode != 0:
-        raise SetupError(no_pip())
-    say("fetching uv, which makes the environment")
-    shutil.rmtree(str(UV_HOME), ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--retries", "2"]
-    run([*pip, "--target", UV_HOME, wanted], env, "fetching uv")
-    note.write_text(wanted, encoding="utf-8")
-    return uv
 
 
 def make_environment(extras):

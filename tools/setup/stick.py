@@ -26,7 +26,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.setup import bootstrap  # noqa: E402
+from tools.setup import bootstrap, logged, uv_tool  # noqa: E402
 from tools.setup.from_stick import sha256  # noqa: E402
 from tools.setup.offline import SetupError, check_wheels, named_folder, this_target  # noqa: E402
 
@@ -87,7 +87,7 @@ class Target:
         A few lines are for older patch releases of a Python only. Which one the room has is unknown, so it
         gets them, too; pip refuses two versions of a package at once, hence a second list.
         """
-        first = [bootstrap.uv_requirement(), *self._lines(f"{self.minor}.99")]
+        first = [uv_tool.uv_requirement(), *self._lines(f"{self.minor}.99")]
         second = [line for line in self._lines(f"{self.minor}.0") if line not in first]
         return [lines for lines in (first, second) if lines]
 
@@ -113,8 +113,8 @@ def download(target, wheels):
         for lines in target.requirements():
             listed = Path(scratch) / "wanted.txt"
             listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            env = bootstrap.tool_environment()
-            bootstrap.run([*pip, *what, "-r", listed], env, f"fetching packages for {target.title}")
+            env = uv_tool.tool_environment()
+            logged.run([*pip, *what, "-r", listed], env, f"fetching packages for {target.title}")
 
 
 def course_files():

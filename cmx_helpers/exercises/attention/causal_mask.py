@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "attention.causal_mask",
     points=1,
-    minutes=4,
+    minutes=2,
     hints=(
         """Row t is the word that asks, column s the word that is asked. Write the table for length 3 on
         paper: the first word sees only itself.""",
@@ -73,3 +73,13 @@ def causal_mask_one_ahead(length):
 )
 def causal_mask_to_add(length):
     return np.where(np.tri(length, dtype=bool), 0.0, -np.inf)
+
+
+@causal_mask.wrong("Each word sees itself alone. It may also see all the words before it: s ≤ t.")
+def causal_mask_only_itself(length):
+    return np.eye(length, dtype=bool)
+
+
+@causal_mask.wrong("Every word sees every other. The columns after t must be False in row t.")
+def causal_mask_of_all(length):
+    return np.ones((length, length), dtype=bool)

@@ -14,7 +14,7 @@ def _normed(x, gamma, beta, epsilon, axis=-1, ddof=0):
 @exercise(
     "attention.layer_norm",
     points=2,
-    minutes=8,
+    minutes=4,
     hints=(
         """Every vector is normalised by itself, whatever else is in the batch: mean and variance over the
         last axis, keepdims=True.""",

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "attention.zero_query",
     points=1,
-    minutes=4,
+    minutes=2,
     parts=("(a)", "(b)", "(c)"),
     hints=(
         """The score of a query of zeros is 0 with every key. What does the softmax make of equal
@@ -69,3 +69,11 @@ def zero_query_without_masks():
 @zero_query.wrong("These are weights. Each answer is one number: the sum of the values times their weights.")
 def zero_query_weights():
     return [1 / 3, 1 / 2, 1 / 3]
+
+
+@zero_query.wrong(
+    """These look like weights times three, or like counts. Each answer is one number: the sum of the values
+    1, 2 and 6 times their weights."""
+)
+def zero_query_ones():
+    return [1.0, 1.0, 1.0]

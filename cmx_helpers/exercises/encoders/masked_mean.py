@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "encoders.masked_mean",
     points=3,
-    minutes=10,
+    minutes=5,
     hints=(
         "words = ids != 0 is True where there is a word. words[..., None] has an axis for the features.",
         "Set the vectors of the padding to zero, add along axis 1, then divide each row by its own number of "

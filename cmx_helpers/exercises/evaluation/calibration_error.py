@@ -18,7 +18,7 @@ def _by_bin(confidence, right, bins):
 @exercise(
     "evaluation.calibration_error",
     points=2,
-    minutes=10,
+    minutes=6,
     hints=(
         "Bin b holds the confidences between b/bins and (b + 1)/bins. np.ceil(confidence * bins) - 1 is the "
         "number of a confidence's bin.",

@@ -16,7 +16,7 @@ def _gains(values):
 @exercise(
     "evaluation.shapley",
     points=3,
-    minutes=15,
+    minutes=8,
     hints=(
         "itertools.permutations(range(M)) gives every order in which M = values.ndim players can arrive.",
         "Go through one order with here = [0] * M. Whoever arrives sets its place to 1 and gains what "

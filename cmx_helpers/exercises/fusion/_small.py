@@ -7,28 +7,18 @@ then, and not by whoever only lists the exercises.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
 
-import numpy as np
+from cmx_helpers.exercises._keras import Later, fill, keras, layers, model_of, number, ops, seen
 
+__all__ = [
+    "HEADS", "MODALITIES", "Encoded", "Encoders", "Logits", "SmallEncoder", "encoders", "fill", "keras",
+    "layers", "model_of", "number", "ops", "seen",
+]  # fmt: skip
 MODALITIES = ("image", "text", "audio")
 HEADS = ("fused", *MODALITIES)
 
 
-class _Later:
-    """A module that is imported when something of it is needed."""
-
-    def __init__(self, name):
-        self._name = name
-
-    def __getattr__(self, attribute):
-        if attribute.startswith("__"):
-            raise AttributeError(attribute)
-        return getattr(import_module(self._name), attribute)
-
-
-keras, layers, ops = _Later("keras"), _Later("keras.layers"), _Later("keras.ops")
-encoders = _Later("cmx_helpers.encoders")
+encoders = Later("cmx_helpers.encoders")
 
 
 @cache
@@ -127,57 +117,3 @@ class Logits(Small):
     def _make(self, name):
         given = keras.Input((3,), name=name)
         return layers.Dense(int(self._numbers[0]), name=f"{name}_logits")(given)
-
-
-def number(rng, low, high):
-    """A whole number from `low` to before `high`, as Python's own int."""
-    return int(rng.integers(low, high))
-
-
-def fill(model):
-    """Give every weight a value that depends on its shape alone, in whatever order they were made."""
-    for weight in model.weights:
-        if "float" in str(weight.dtype):
-            steps = np.arange(int(np.prod(weight.shape)), dtype=np.float64) + len(weight.shape)
-            weight.assign(np.cos(1.7 * steps).reshape(weight.shape).astype("float32"))
-    return model
-
-
-def seen(model, given=None):
-    """What can be compared of a model: shapes, number of weights, and its numbers for fixed weights.
-
-    `given` is what a model of one input gets; all else gets fixed random numbers.
-    """
-    rng = np.random.default_rng(5)
-    if isinstance(model.input, dict):
-        tensors = model.input
-        fed = {name: _some(rng, x) for name, x in sorted(tensors.items())}
-    elif isinstance(model.input, list):  # from `model_of`: inputs that we have named
-        tensors = {x.name: x for x in model.input}
-        arrays = {name: _some(rng, x) for name, x in sorted(tensors.items())}
-        fed = [arrays[x.name] for x in model.input]
-    else:  # whatever the learner calls it
-        tensors = {"input": model.input}
-        fed = _some(rng, model.input) if given is None else given
-    outputs = fill(model)(fed, training=False)
-    outputs = outputs if isinstance(outputs, dict) else {"output": outputs}
-    return {
-        "inputs": {name: np.array(x.shape[1:]) for name, x in tensors.items()},
-        "outputs": {name: np.array(x.shape[1:]) for name, x in outputs.items()},
-        "weights": model.count_params(),
-        "numbers": {name: keras.ops.convert_to_numpy(x) for name, x in outputs.items()},
-    }
-
-
-def _some(rng, tensor):
-    shape = (3, *tensor.shape[1:])
-    if "int" in str(tensor.dtype):
-        return np.sort(rng.integers(1, 9, shape), axis=1)[:, ::-1] * (np.arange(shape[1]) < 3)
-    return rng.normal(size=shape).astype("float32")
-
-
-def model_of(result):
-    """The model that ends in the tensor `result`; anything else is told as what it is."""
-    if not hasattr(result, "_keras_history"):
-        raise TypeError(f"expected a tensor made by layers, got {type(result).__name__}")
-    return keras.Model(keras.utils.get_source_inputs(result), result)

@@ -3,9 +3,24 @@
 # In the order of the lesson.
 from cmx_helpers.exercises.recurrent import (  # isort: skip
     rnn,
-    lstm_step,
+    rnn_backward,
+    carried,
     clip,
+    lstm_step,
     carry,
+    faulty,
+    by_attribute,
+    gru_step,
 )
 
-__all__ = ["carry", "clip", "lstm_step", "rnn"]
+__all__ = [
+    "by_attribute",
+    "carried",
+    "carry",
+    "clip",
+    "faulty",
+    "gru_step",
+    "lstm_step",
+    "rnn",
+    "rnn_backward",
+]

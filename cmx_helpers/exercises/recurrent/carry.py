@@ -6,7 +6,7 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "recurrent.carry",
     points=1,
-    minutes=5,
+    minutes=2,
     decimals=2,
     parts=("the share at 0.95", "the share at 0.99"),
     hints=(

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "recurrent.clip",
     points=2,
-    minutes=8,
+    minutes=4,
     hints=(
         "The norm is one number for the whole list: the root of the sum of all squares in all arrays.",
         "If the norm is at most the limit, nothing changes. Else every array is multiplied by the same "

@@ -16,7 +16,7 @@ def _gates(x_t, h, kernel, recurrent_kernel, bias):
 @exercise(
     "recurrent.lstm_step",
     points=3,
-    minutes=15,
+    minutes=8,
     parts=("the hidden state", "the cell"),
     hints=(
         "One line gives z for all gates: z = x_t @ kernel + h @ recurrent_kernel + bias. "
@@ -187,3 +187,15 @@ def lstm_step_bare_gates(x_t, h, cell, kernel, recurrent_kernel, bias):
     z_i, z_f, z_c, z_o = _gates(x_t, h, kernel, recurrent_kernel, bias)
     new_cell = z_f * cell + z_i * np.tanh(z_c)
     return z_o * np.tanh(new_cell), new_cell
+
+
+@lstm_step.wrong(
+    "The old hidden state is not read: z lacks h @ recurrent_kernel, so the gates cannot know what was said."
+)
+def lstm_step_without_the_old_state(x_t, h, cell, kernel, recurrent_kernel, bias):
+    return lstm_step_by_slices(x_t, 0 * h, cell, kernel, recurrent_kernel, bias)
+
+
+@lstm_step.wrong("The bias is missing: z = x_t @ kernel + h @ recurrent_kernel + bias.")
+def lstm_step_without_bias(x_t, h, cell, kernel, recurrent_kernel, bias):
+    return lstm_step_by_slices(x_t, h, cell, kernel, recurrent_kernel, 0 * bias)

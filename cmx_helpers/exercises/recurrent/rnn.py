@@ -17,7 +17,7 @@ def _run(step, x, kernel, recurrent_kernel, bias):
 @exercise(
     "recurrent.rnn",
     points=2,
-    minutes=10,
+    minutes=6,
     axes=("step", "unit"),
     hints=(
         "Start with h = np.zeros(len(recurrent_kernel)) and an empty list. One pass of a loop is one step.",
