@@ -178,12 +178,19 @@ def rounded(attempt):
     return None
 
 
+def _dtypes(got):
+    """Names of the dtypes, part by part: the parts of a result may make no array together."""
+    if isinstance(got, (list, tuple)):
+        return set().union(*map(_dtypes, got))
+    return {str(np.asarray(got).dtype)}
+
+
 def in_single_precision(attempt):
     """Right to the digits of single or half precision, and no further."""
     pairs = attempt.flat()
     if not pairs:
         return None
-    names = {str(np.asarray(g).dtype) for g in attempt.got}
+    names = set().union(*map(_dtypes, attempt.got))
     for precision, slack in (("float32", 3e-3), ("float16", 5e-2)):
         with np.errstate(all="ignore"):
             near = all(
