@@ -51,6 +51,7 @@ def after(name, change):
         ("stft.hamming", lambda w: w * (len(w) - 1), "− 1"),
         ("recurrent.lstm_step", lambda parts: parts[0], "Only the hidden state"),
         ("recurrent.lstm_step", lambda parts: (parts[0], parts[1] + 1), "The hidden state is right"),
+        ("recurrent.rnn_backward", lambda parts: tuple(g**2 for g in parts), "square"),
         ("embeddings.context_pairs", lambda pairs: sorted(pairs), "another order"),
         ("embeddings.context_pairs", lambda pairs: pairs[:-1], "items are missing"),
         ("embeddings.context_pairs", lambda pairs: pairs + pairs[:1], "too often"),
