@@ -28,7 +28,7 @@ def block(x, convolution, pooling=None):
 
 @block.cases
 def block_cases(rng):
-    kernels, frames = number(rng, 3, 90), 2 * number(rng, 3, 6)
+    kernels, frames = number(rng, 3, 900), 2 * number(rng, 3, 6)
     return [
         (start(8, 8, 3), Made("Conv2D", {"filters": kernels, **CONVOLUTION}), Made("MaxPooling2D", {})),
         (start(frames, 5), Made("Conv1D", {"filters": kernels, **CONVOLUTION}), None),
