@@ -23,6 +23,11 @@ class SmallNetwork:
     def __reduce__(self):
         return SmallNetwork, (self._kernels,)
 
+    def __eq__(self, other):
+        return isinstance(other, SmallNetwork) and self._kernels == other._kernels
+
+    __hash__ = None
+
     def __repr__(self):
         return "a small network"
 
