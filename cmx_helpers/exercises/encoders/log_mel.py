@@ -151,3 +151,36 @@ def log_mel_of_the_real_part(audio, window, bank, hop):
 )
 def log_mel_in_numpy(audio, window, bank, hop):
     return keras.ops.convert_to_numpy(_decibels(_power(_frames(audio, window, hop), window, bank)))
+
+
+@log_mel.wrong(
+    """The floor is taken over the frames of each band. A band with nothing in it then becomes loud: one
+    maximum for the whole clip, axis=(1, 2)."""
+)
+def log_mel_floor_of_each_band(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank), axes=1)
+
+
+@log_mel.wrong("Bands and frames are exchanged: shape (batch, frames, bands), time first.")
+def log_mel_bands_first(audio, window, bank, hop):
+    decibels = _decibels(_power(_frames(audio, window, hop), window, bank))
+    return ops.transpose(decibels, (0, 2, 1))
+
+
+@log_mel.wrong(
+    "You add 10⁻¹⁰ to every power. It is a lower bound: ops.maximum(power, 1e-10) leaves others alone."
+)
+def log_mel_with_a_bit_more(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank) + np.float32(1e-10))
+
+
+@log_mel.wrong(
+    """The logarithm comes before the bank. Powers are added up in bands, and the logarithm is taken of the
+    sums."""
+)
+def log_mel_bank_of_decibels(audio, window, bank, hop):
+    power = np.abs(np.fft.rfft(_frames(audio, window, hop) * window)) ** 2
+    decibels = 10 * np.log10(np.maximum(power, 1e-10)) @ bank
+    return ops.convert_to_tensor(
+        np.maximum(decibels, decibels.max(axis=(1, 2), keepdims=True) - 80).astype("float32")
+    )
