@@ -82,6 +82,9 @@ def seen(model, given=None):
     `given` is what a model of one input gets; all else gets fixed random numbers.
     """
     rng = np.random.default_rng(5)
+    if not isinstance(model, keras.Model):
+        kind = type(model).__name__
+        raise TypeError(f"expected a model, got {kind}: the last line is return keras.Model(start, end)")
     if isinstance(model, keras.Sequential):  # it knows its ends by other names
         model = keras.Model(model.inputs[0], model.outputs[0])
     if isinstance(model.input, dict):

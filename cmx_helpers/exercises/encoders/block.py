@@ -28,7 +28,7 @@ def block(x, convolution, pooling=None):
 
 @block.cases
 def block_cases(rng):
-    kernels, frames = number(rng, 3, 90), 2 * number(rng, 3, 6)
+    kernels, frames = number(rng, 3, 900), 2 * number(rng, 3, 6)
     return [
         (start(8, 8, 3), Made("Conv2D", {"filters": kernels, **CONVOLUTION}), Made("MaxPooling2D", {})),
         (start(frames, 5), Made("Conv1D", {"filters": kernels, **CONVOLUTION}), None),
@@ -102,3 +102,12 @@ def block_with_layer_norm(x, convolution, pooling=None):
 def block_without_convolution(x, convolution, pooling=None):
     x = x if pooling is None else pooling(x)
     return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+
+
+@block.wrong(
+    """The pool comes last. It stands right behind the convolution, so that only what it keeps is normalised:
+    the means and spreads are others then."""
+)
+def block_pooled_last(x, convolution, pooling=None):
+    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(convolution(x)))
+    return x if pooling is None else pooling(x)

@@ -18,6 +18,11 @@ class Uncompiled:
     def compile(self, optimizer="rmsprop", loss=None, metrics=None, **others):
         self.given = {"optimizer": optimizer, "loss": loss, "metrics": metrics, **others}
 
+    def __eq__(self, other):  # to be compiled is no change that anyone need be warned of
+        return isinstance(other, Uncompiled) and self.classes == other.classes
+
+    __hash__ = None
+
     def __repr__(self):
         return "a model"
 

@@ -47,7 +47,7 @@ def log_mel_cases(rng):
 
 @log_mel.observed
 def log_mel_observed(result, *case):
-    return keras.ops.convert_to_numpy(result)
+    return {"a tensor": not isinstance(result, np.ndarray), "decibels": keras.ops.convert_to_numpy(result)}
 
 
 def _frames(audio, window, hop, padded=True):
@@ -64,12 +64,9 @@ def _power(frames, window, bank, of=lambda spectrum: np.abs(spectrum) ** 2):
 def _decibels(power, axes=(1, 2), logarithm=np.log10, factor=10, top=80):
     with np.errstate(divide="ignore"):
         decibels = factor * logarithm(np.maximum(power, 1e-10))
-    return decibels if top is None else np.maximum(decibels, decibels.max(axis=axes, keepdims=True) - top)
-
-
-@log_mel.right
-def log_mel_in_numpy(audio, window, bank, hop):
-    return _decibels(_power(_frames(audio, window, hop), window, bank))
+    if top is not None:
+        decibels = np.maximum(decibels, decibels.max(axis=axes, keepdims=True) - top)
+    return ops.convert_to_tensor(decibels)
 
 
 @log_mel.right
@@ -81,6 +78,16 @@ def log_mel_with_einsum(audio, window, bank, hop):
     decibels = ops.log(ops.maximum(power, 1e-10)) * (10 / np.log(10))
     top = ops.amax(ops.amax(decibels, axis=2, keepdims=True), axis=1, keepdims=True)
     return ops.where(decibels < top - 80, top - 80, decibels)
+
+
+@log_mel.right
+def log_mel_with_keras_own_stft(audio, window, bank, hop):
+    half = len(window) // 2
+    padded = ops.pad(audio, ((0, 0), (half, half)))
+    parts = ops.stft(padded, len(window), hop, len(window), window=window, center=False)
+    power = (parts[0] ** 2 + parts[1] ** 2) @ ops.convert_to_tensor(bank)
+    decibels = 10 * ops.log10(ops.maximum(power, 1e-10))
+    return ops.maximum(decibels, ops.max(decibels, axis=[-2, -1], keepdims=True) - 80)
 
 
 @log_mel.wrong("The frames go into the Fourier transform without the window: frames * window.")
@@ -136,3 +143,44 @@ def log_mel_floor_of_each_frame(audio, window, bank, hop):
 @log_mel.wrong("Only the real part is squared. |S|² is the square of both parts, added.")
 def log_mel_of_the_real_part(audio, window, bank, hop):
     return _decibels(_power(_frames(audio, window, hop), window, bank, lambda s: s.real**2))
+
+
+@log_mel.wrong(
+    """The numbers are right, and NumPy made them. Inside a model there are no numbers yet, only symbolic
+    tensors: every step must be one of keras.ops (ops.pad, ops.rfft, ops.maximum …)."""
+)
+def log_mel_in_numpy(audio, window, bank, hop):
+    return keras.ops.convert_to_numpy(_decibels(_power(_frames(audio, window, hop), window, bank)))
+
+
+@log_mel.wrong(
+    """The floor is taken over the frames of each band. A band with nothing in it then becomes loud: one
+    maximum for the whole clip, axis=(1, 2)."""
+)
+def log_mel_floor_of_each_band(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank), axes=1)
+
+
+@log_mel.wrong("Bands and frames are exchanged: shape (batch, frames, bands), time first.")
+def log_mel_bands_first(audio, window, bank, hop):
+    decibels = _decibels(_power(_frames(audio, window, hop), window, bank))
+    return ops.transpose(decibels, (0, 2, 1))
+
+
+@log_mel.wrong(
+    "You add 10⁻¹⁰ to every power. It is a lower bound: ops.maximum(power, 1e-10) leaves others alone."
+)
+def log_mel_with_a_bit_more(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank) + np.float32(1e-10))
+
+
+@log_mel.wrong(
+    """The logarithm comes before the bank. Powers are added up in bands, and the logarithm is taken of the
+    sums."""
+)
+def log_mel_bank_of_decibels(audio, window, bank, hop):
+    power = np.abs(np.fft.rfft(_frames(audio, window, hop) * window)) ** 2
+    decibels = 10 * np.log10(np.maximum(power, 1e-10)) @ bank
+    return ops.convert_to_tensor(
+        np.maximum(decibels, decibels.max(axis=(1, 2), keepdims=True) - 80).astype("float32")
+    )

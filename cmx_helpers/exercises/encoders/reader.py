@@ -30,8 +30,8 @@ def reader(vocabulary_size, length, width):
     heard = layers.MultiHeadAttention(4, width // 4)(x, x, attention_mask=words[:, None, :])
     x = layers.LayerNormalization()(x + heard)
     hidden = layers.Dense(2 * width, activation="relu")(x)
-    hidden = layers.Dense(width)(layers.Dropout(0.1)(hidden))
-    x = layers.LayerNormalization()(x + hidden)
+    hidden = layers.Dropout(0.1)(hidden)
+    x = layers.LayerNormalization()(x + layers.Dense(width)(hidden))
     tokens = layers.Dropout(0.1)(x)
     mean = encoders.MeanOverWords()(tokens, mask=words)
     return keras.Model(ids, {"tokens": tokens, "features": mean})
@@ -78,7 +78,7 @@ def _reader(vocabulary_size, length, width, **changed):
     around = (lambda x, more: x + more) if changed.get("residual", True) else (lambda x, more: more)
     norm = layers.LayerNormalization if changed.get("norm", True) else layers.Identity
     x = norm()(around(x, heard))
-    hidden = layers.Dense(2 * width, activation=changed.get("activation", "relu"))(x)
+    hidden = layers.Dense(changed.get("hidden", 2 * width), activation=changed.get("activation", "relu"))(x)
     tokens = norm()(around(x, layers.Dense(width)(layers.Dropout(0.1)(hidden))))
     mean = layers.GlobalAveragePooling1D()(tokens, mask=words if changed.get("mean", True) else None)
     return keras.Model(ids, {"tokens": tokens, "features": mean})
@@ -143,3 +143,8 @@ def reader_with_wide_heads(vocabulary_size, length, width):
 @reader.wrong("One head. Asked are four, each of width // 4 numbers: MultiHeadAttention(4, width // 4).")
 def reader_with_one_head(vocabulary_size, length, width):
     return _reader(vocabulary_size, length, width, heads=1, key=width)
+
+
+@reader.wrong("The hidden layer is as wide as the words. Asked is twice that: 2 * width.")
+def reader_with_a_narrow_hidden_layer(vocabulary_size, length, width):
+    return _reader(vocabulary_size, length, width, hidden=width)

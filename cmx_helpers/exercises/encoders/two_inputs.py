@@ -9,8 +9,9 @@ from cmx_helpers.exercises._keras import keras, layers, number, ops, seen
 @cache
 def _small_network(kernels):
     """Takes a picture of any size, so that a wrong gluing runs, too."""
-    picture = keras.Input((None, None, 1))
-    x = layers.Conv2D(kernels, 3, padding="same", activation="relu")(picture)
+    picture = keras.Input((None, None, None))
+    ink = ops.mean(picture, axis=-1, keepdims=True)
+    x = layers.Conv2D(kernels, 3, padding="same", activation="relu")(ink)
     return keras.Model(picture, layers.Dense(4)(layers.GlobalAveragePooling2D()(x)))
 
 
@@ -22,6 +23,11 @@ class SmallNetwork:
 
     def __reduce__(self):
         return SmallNetwork, (self._kernels,)
+
+    def __eq__(self, other):
+        return isinstance(other, SmallNetwork) and self._kernels == other._kernels
+
+    __hash__ = None
 
     def __repr__(self):
         return "a small network"
@@ -128,3 +134,11 @@ def two_inputs_softmax(network):
 def two_inputs_of_a_copy(network):
     copy = keras.Model.from_config(network.get_config())
     return _glued(copy, lambda upper, lower: layers.Concatenate(axis=1)([upper, lower]))
+
+
+@two_inputs.wrong(
+    """The halves lie behind each other, as two channels: the last axis is Concatenate's own choice. One below
+    the other is axis=1."""
+)
+def two_inputs_as_channels(network):
+    return _glued(network, lambda upper, lower: layers.Concatenate()([upper, lower]))

@@ -79,3 +79,10 @@ def votes_unweighted(tokens, W, k):
 @votes.wrong("You weigh the channels and do not add them up: sum over the last axis.")
 def votes_not_added(tokens, W, k):
     return tokens * W[:, k]
+
+
+@votes.wrong(
+    "tokens @ W has three axes: batch, place, class. You took place k; the class is the last: [..., k]."
+)
+def votes_of_a_place(tokens, W, k):
+    return (tokens @ W)[:, k % tokens.shape[1]]
