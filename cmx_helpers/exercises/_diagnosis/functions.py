@@ -36,11 +36,7 @@ def one_function_too_many(attempt):
     flags = all(dims(w) >= 0 and np.asarray(w).dtype == bool for w in attempt.want)
     with np.errstate(all="ignore"):
         for name, function, words, meaning in FUNCTIONS:
-<<<<<<< HEAD
             if (name == "not") != flags:
-=======
-            if (name == "not") != all(map(_holds_booleans, attempt.want)):
->>>>>>> l05
                 continue
             if not all(_near(g, function(w), attempt) for g, w in pairs):
                 continue

@@ -178,7 +178,6 @@ def rounded(attempt):
     return None
 
 
-<<<<<<< HEAD
 def _dtypes(result):
     """Names of the dtypes in a result, or in its parts."""
     if isinstance(result, dict):
@@ -186,13 +185,6 @@ def _dtypes(result):
     if isinstance(result, (list, tuple)):
         return {name for part in result for name in _dtypes(part)}
     return {str(np.asarray(result).dtype)}
-=======
-def _dtypes(got):
-    """Names of the dtypes, part by part: the parts of a result may make no array together."""
-    if isinstance(got, (list, tuple)):
-        return set().union(*map(_dtypes, got))
-    return {str(np.asarray(got).dtype)}
->>>>>>> l05
 
 
 def in_single_precision(attempt):
@@ -200,11 +192,7 @@ def in_single_precision(attempt):
     pairs = attempt.flat()
     if not pairs:
         return None
-<<<<<<< HEAD
     names = {name for g in attempt.got for name in _dtypes(g)}
-=======
-    names = set().union(*map(_dtypes, attempt.got))
->>>>>>> l05
     for precision, slack in (("float32", 3e-3), ("float16", 5e-2)):
         with np.errstate(all="ignore"):
             near = all(
