@@ -27,4 +27,4 @@ def test_they_are_enough_together(rows):
     """One builder of three lines has few changes that build anything; all of them together have many."""
     if set(rows) != set(MODELS):
         pytest.skip("only some were tried")
-    assert sum(row.mutants for row in rows.values()) >= 8 * len(MODELS)
+    assert sum(row.mutants for row in rows.values()) >= 5 * len(MODELS)
