@@ -28,6 +28,8 @@ def paired_difference_cases(rng):
         luck = rng.random(n)
         a, b = (luck < 0.75).astype(float), (luck < 0.6).astype(float)
         b[::7] = 1 - b[::7]
+        if found:  # once the first model is better, once the second
+            a, b = b, a
         found.append((a, b, [rng.integers(n, size=int(m)) for m in rng.integers(n - 20, n + 20, 80)]))
     return found
 
