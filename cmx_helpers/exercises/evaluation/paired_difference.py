@@ -92,3 +92,22 @@ def paired_difference_extremes(a, b, draws):
 @paired_difference.wrong("That is the ratio of the two accuracies. The difference is asked for.")
 def paired_difference_ratio(a, b, draws):
     return np.quantile([a[rows].mean() / b[rows].mean() for rows in draws], [0.025, 0.975])
+
+
+@paired_difference.wrong("You multiply: that is how often both are right. Subtract, a − b.")
+def paired_difference_both_right(a, b, draws):
+    return np.quantile([(a * b)[rows].mean() for rows in draws], [0.025, 0.975])
+
+
+@paired_difference.wrong("That is the mean difference of all draws, one number. The two ends are asked for.")
+def paired_difference_mean(a, b, draws):
+    return np.mean([(a - b)[rows].mean() for rows in draws])
+
+
+@paired_difference.wrong(
+    """You go 1.96 standard deviations to both sides. Asked for are the ends of the middle 95 % of the draws,
+    as np.quantile gives them, however lopsided they lie."""
+)
+def paired_difference_by_deviation(a, b, draws):
+    gaps = np.array([(a - b)[rows].mean() for rows in draws])
+    return np.array([gaps.mean() - 1.96 * gaps.std(), gaps.mean() + 1.96 * gaps.std()])
