@@ -31,7 +31,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test slides measure stick from-stick clean
+.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test proofs slides measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -79,6 +79,11 @@ collect: setup ## take in what a class handed in: make collect FROM=folder
 
 grade: setup ## grade it: feedback for each student, and tables of marks
 	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" grade $(LESSON)
+
+proofs: setup ## what takes longer than make test: trainings and gradings killed often, 50,000 odd calls
+	@CMX_KILLS=15 $(PY) -m pytest -q -n 0 tests/fusion/test_killed.py
+	@CMX_KILLS=20 $(PY) -m pytest -q -n 0 tests/classroom/test_interrupted.py
+	@$(PY) -m tools.testing.fuzz --calls 50000
 
 hub-test: setup ## a JupyterHub on this machine, lesson 01 in it: make hub-test USERS=20
 	@CMX_HUB_USERS=$(or $(USERS),2) $(PY) -m pytest -q tests/classroom/test_hub.py -rs

@@ -35,6 +35,7 @@ from tools.classroom.students import Students, fit  # noqa: E402
 from tools.lessons.lesson_env import applied, lesson_environment  # noqa: E402
 from tools.setup.offline import named_folder  # noqa: E402
 
+STEPS = "tools.classroom.nbgrader_steps"  # what makes nbgrader's own menus judge as `make grade` does
 CONFIG = '''\
 """Read by nbgrader's commands in this folder, and by tools/classroom/classroom.py. Change what you like."""
 
@@ -82,6 +83,11 @@ def open_course(folder):
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "nbgrader_config.py").exists():
         write_text(folder / "nbgrader_config.py", CONFIG)
+    elif STEPS not in (folder / "nbgrader_config.py").read_text(encoding="utf-8", errors="replace"):
+        say(
+            "nbgrader_config.py is of an earlier version of the course: nbgrader's own menus would run answers "
+            "in your process. Rename it: the next command makes a new one, into which you copy what you changed"
+        )
     if not (folder / "grading_seed.txt").exists():
         write_text(folder / "grading_seed.txt", f"{secrets.randbits(62)}\n")
     config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
