@@ -61,7 +61,9 @@ class Explanation:
             return "No convention gives so many frames: check the sample rate, the frame and the hop."
         changes = f", but {'; '.join(self.changes)}" if self.changes else ""
         left = "Then they agree" if self.difference < SAME else "Something else differs, too"
-        return f"Nearest: {self.nearest}{changes}. {left} (off by {self.difference:.1e} of their size)."
+        # Below that it is rounding, which is another one on each processor.
+        off = "but for rounding" if self.difference < 1e-12 else f"off by {self.difference:.1e} of their size"
+        return f"Nearest: {self.nearest}{changes}. {left} ({off})."
 
 
 def explain(mine, y, sr):
