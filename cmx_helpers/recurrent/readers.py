@@ -119,7 +119,7 @@ def lstm_reader(features, units, *, forget_bias=1.0, rng):
     >>> reader.weights[2].tolist()
     [0.0, 5.0, 0.0, 0.0]
     """
-    forget_bias = number("forget_bias", forget_bias)
+    units, forget_bias = integer("units", units, minimum=1), number("forget_bias", forget_bias)
     weights = [_glorot(features, 4 * units, rng), _glorot(units, 4 * units, rng), np.zeros(4 * units)]
     weights[2][units : 2 * units] = forget_bias
     return _recurrent_reader(weights, lstm, lstm_backward)
@@ -209,7 +209,7 @@ def train_reader(reader, examples, slope, outputs, *, updates, rate, rng):
         raise TypeError(f"reader: expected a Reader, got {shown(reader)}")
     one_of("reader.pooling", reader.pooling, ("last", "mean"))
     function("examples", examples, "nothing"), function("slope", slope, "(scores, answers)")
-    optimiser, trained = Adam(rate), None
+    optimiser, trained = Adam(number("rate", rate, above=0)), None
     with one_thread():
         for _ in range(updates):
             x, answers, mask = examples()

@@ -18,7 +18,7 @@ from cmx_helpers.attention import (
     sentence_nats,
     write,
 )
-from tests.attention.test_attention import random_encoder
+from tests.attention.test_encoder import random_encoder
 from tests.helpers import gradient_check
 
 KINDS = [("pre", True), ("post", True), ("none", True), ("pre", False), ("post", False), ("none", False)]

@@ -42,7 +42,7 @@ def rewrite(folder, file, audio, rate=22050):
 
 FAULTS = {
     "missing": "there is no clip 'en/0_en-us-f1_0.flac'",
-    "truncated": "en/0_en-us-f1_0.flac: (cannot be read|sha256 differs)",
+    "truncated": "en/0_en-us-f1_0.flac:? (cannot be read|sha256 differs)",
     "not sound": "cannot be read",
     "changed": "sha256 differs",
     "silent": r"silent \(root mean square 0.0000\)",

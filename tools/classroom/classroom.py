@@ -85,8 +85,8 @@ def open_course(folder):
         write_text(folder / "nbgrader_config.py", CONFIG)
     elif STEPS not in (folder / "nbgrader_config.py").read_text(encoding="utf-8", errors="replace"):
         say(
-            "nbgrader_config.py is of an earlier version of the course: nbgrader's own menus would run answers "
-            "in your process. Rename it: the next command makes a new one, into which you copy what you changed"
+            "nbgrader_config.py is of an earlier version of the course: nbgrader's menus would run answers "
+            "in your process. Rename it; the next command makes a new one: copy what you changed into that"
         )
     if not (folder / "grading_seed.txt").exists():
         write_text(folder / "grading_seed.txt", f"{secrets.randbits(62)}\n")

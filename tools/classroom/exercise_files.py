@@ -69,7 +69,7 @@ def _collect_parts(module, names, found):
     """Put the statements of `module` that `names` need into `found`, after what they import."""
     source = inspect.getsource(sys.modules[module])
     if module.rsplit(".", 1)[1].startswith("_"):  # shared by a folder, and holds no answer
-        found[module] = source
+        _collect(module, found)
         return
     tree = ast.parse(source)
     kept, wanted = set(), set(names)

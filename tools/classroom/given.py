@@ -54,9 +54,25 @@ def _statements(cells):
         except SyntaxError:  # a magic, a line for the shell
             continue
         for node in tree.body:
-            constant = isinstance(node, ast.Assign) and _is_literal(node.value)
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) or constant:
-                yield (number, node.lineno), node, ast.get_source_segment(cell.source, node)
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                yield (number, node.lineno, 0), node, ast.get_source_segment(cell.source, node)
+            for place, one in enumerate(_single(node)):
+                if _is_literal(one.value):
+                    yield (number, node.lineno, place), one, ast.unparse(one)
+
+
+def _single(node):
+    """The assignments of a statement, one by one: `a, b = 1, f()` are two."""
+    if not isinstance(node, ast.Assign):
+        return []
+    (target, *more), value = node.targets, node.value
+    together = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and not more
+    if not together or len(target.elts) != len(value.elts):
+        return [node]
+    pairs = zip(target.elts, value.elts, strict=True)
+    return [
+        ast.fix_missing_locations(ast.copy_location(ast.Assign([name], one), node)) for name, one in pairs
+    ]
 
 
 def _is_literal(value):
