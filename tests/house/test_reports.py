@@ -50,7 +50,7 @@ def test_each_lesson_is_run_once_and_by_check_not_at_all(browser, check, by_nbva
     command = run_tests.pytest_command(["-k", "mfcc"], browser, check)
     assert len([part for part in command if part.endswith(".ipynb")]) >= by_nbval
     assert bool([part for part in command if part.endswith(".ipynb")]) == bool(by_nbval)
-    assert ("not browser and not lessons" in command) == without
+    assert ("not browser and not lessons and not slow" in command) == without
     assert command[-2:] == ["-k", "mfcc"]
     files = [part for part in command if part.endswith(".py")]
     assert files[0].endswith("test_browser.py") and len(files) == len(set(files)) > 40

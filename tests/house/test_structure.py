@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SLOW
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cmx_helpers"
 TOPICS = {path.stem[3:] for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")}
@@ -28,6 +30,10 @@ def test_files_stay_short():
     counts = {path: len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in python_files()}
     long = {path: count for path, count in counts.items() if count > LINES}
     assert not long, f"at most {LINES} lines in a file: {long}"
+
+
+def test_what_is_left_out_of_the_quick_check_is_there():
+    assert [path for path in SLOW if not (ROOT / "tests" / path).is_file()] == []
 
 
 def side_doors(source, owner):

@@ -43,7 +43,7 @@ def pytest_command(extra, browser=None, check=False):
         *("-p", "tools.testing.nbval_tolerance", "--nbval", "--nbval-current-env"),
         *("--nbval-sanitize-with", "tests/lessons/nbval_sanitize.cfg", "--nbval-cell-timeout", "900"),
         *("--nbval-kernel-startup-timeout", "180"),
-        *(("-m", "not browser and not lessons") if check else ()),
+        *(("-m", "not browser and not lessons and not slow") if check else ()),
         *(os.path.relpath(path, ROOT) for path in files),
         *extra,
     ]  # fmt: skip
