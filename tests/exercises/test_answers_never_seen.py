@@ -1,7 +1,8 @@
 """What the checks say to answers written without a look at them: the plainest four, and a blind set.
 
 Both sets were committed before any of their answers was tried. Of the blind set 87 % got a diagnosis at the
-first try and 95 % with the laws of `_diagnosis/laws.py`; of the plainest answers, tried after that, 97 %.
+first try and 95 % with the laws of `_diagnosis/laws.py`; of the plainest answers, tried after that, 97 %
+(427 with those of the lessons that were written anew: 98 %).
 """
 
 import contextlib
@@ -39,7 +40,7 @@ def _detectors_must_not_fail(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "answers, share, least", [(PLAIN, 0.9, 250), (BLIND, 0.8, 100)], ids=["plain", "blind"]
+    "answers, share, least", [(PLAIN, 0.9, 400), (BLIND, 0.8, 100)], ids=["plain", "blind"]
 )
 def test_an_answer_never_seen_is_refused_and_told_what_is_wrong(answers, share, least):
     every = said(answers)
