@@ -1,7 +1,8 @@
 """What the checks say to answers written without a look at them: the plainest four, and a blind set.
 
 Both sets were committed before any of their answers was tried. Of the blind set 87 % got a diagnosis at the
-first try and 95 % with the laws of `_diagnosis/laws.py`; of the plainest answers, tried after that, 97 %.
+first try and 95 % with the laws of `_diagnosis/laws.py`; of the plainest answers, tried after that, 97 %
+(427 with those of the lessons that were written anew: 98 %).
 """
 
 import contextlib
@@ -16,9 +17,6 @@ from tests.exercises.blind_answers import BLIND
 from tests.exercises.plain_answers import PLAIN
 from tools.testing.steady import steady
 
-# Lessons that are being written anew: what is here for them was written for the exercises that they had. An
-# answer that no longer fits (it raises) is passed over. This list only shrinks.
-IN_WORK = ("recurrent.", "attention.", "encoders.", "evaluation.")
 KNOWN = {name for topic in {n.split(".")[0] for n in PLAIN} for name in _engine.names(topic)}
 
 
@@ -32,8 +30,7 @@ def said(answers):
             for number, answer in enumerate(answers[name]):
                 with contextlib.redirect_stdout(io.StringIO()):
                     feedback = _engine._judge(task, answer, 0)
-                if not (feedback.status == "raised" and name.startswith(IN_WORK)):
-                    found.append((name, number, feedback))
+                found.append((name, number, feedback))
     return found
 
 
@@ -43,7 +40,7 @@ def _detectors_must_not_fail(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "answers, share, least", [(PLAIN, 0.9, 250), (BLIND, 0.8, 100)], ids=["plain", "blind"]
+    "answers, share, least", [(PLAIN, 0.9, 400), (BLIND, 0.8, 100)], ids=["plain", "blind"]
 )
 def test_an_answer_never_seen_is_refused_and_told_what_is_wrong(answers, share, least):
     every = said(answers)
@@ -62,7 +59,7 @@ def test_an_answer_never_seen_is_refused_and_told_what_is_wrong(answers, share, 
 def test_the_plain_answers_are_of_nearly_all_exercises():
     written = set(PLAIN) & KNOWN
     # What a builder of models returns is tried in test_model_mutants.py.
-    possible = {n for n in KNOWN if _engine.find(n).observe is None and not n.startswith(IN_WORK)}
+    possible = {n for n in KNOWN if _engine.find(n).observe is None}
     assert possible <= written, f"write down the plainest four for {sorted(possible - written)}"
     for name in written:
         letter = isinstance(PLAIN[name][0], str)

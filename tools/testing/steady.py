@@ -16,7 +16,7 @@ def steady(task):
     mistakes and the slips give the same for a case whatever the answer is, so each is run on it once.
     """
     own = {task.reference, *(function for function, _ in task.wrongs)}
-    if task.observe is None:
+    if slips.can_slip(task, None) or slips.can_slip(task, task.run(task.reference, task.arguments()[0])):
         own |= {function for _, function, _ in slips.slips_of(task.reference)}
     kept, run, clock = {}, task.run, Attempt.clock
 

@@ -40,8 +40,8 @@ def one_function_too_many(attempt):
                 continue
             if not all(_near(g, function(w), attempt) for g, w in pairs):
                 continue
-            made = [function(w) for _, w in pairs]
-            distinct = sum(np.unique(np.round(np.abs(m[np.isfinite(m)] * 1.0), 9)).size for m in made)
+            made = np.concatenate([function(w) for _, w in pairs])
+            distinct = np.unique(np.round(np.abs(made[np.isfinite(made)] * 1.0), 9)).size
             if distinct > (1 if name == "not" else 2):
                 return f"What you return is {words} the right result: {meaning}."
         for name, function, words, _ in FUNCTIONS:

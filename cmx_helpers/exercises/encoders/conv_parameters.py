@@ -58,6 +58,14 @@ def conv_parameters_at_every_place(size, kernel_size, channels_in, channels_out)
 
 
 @conv_parameters.wrong(
+    "You multiply the weights by the pixels of the picture. The same kernel is used at every place: its "
+    "weights are counted once."
+)
+def conv_parameters_weights_at_every_place(size, kernel_size, channels_in, channels_out):
+    return (size**2 * kernel_size**2 * channels_in + 1) * channels_out
+
+
+@conv_parameters.wrong(
     "You count the pixels of the picture as a dense layer would. A kernel sees a square of kernel_size × "
     "kernel_size of them."
 )

@@ -47,26 +47,40 @@ def log_mel_cases(rng):
 
 @log_mel.observed
 def log_mel_observed(result, *case):
-    return {"a tensor": not isinstance(result, np.ndarray), "decibels": keras.ops.convert_to_numpy(result)}
+    if isinstance(result, np.ndarray):
+        raise TypeError(
+            "expected a tensor, got an array made by NumPy: inside a model there are no numbers yet, so "
+            "every step must be one of keras.ops (ops.pad, ops.rfft, ops.maximum)"
+        )
+    return keras.ops.convert_to_numpy(result)
 
 
-def _frames(audio, window, hop, padded=True):
-    half = len(window) // 2 if padded else 0
-    audio = np.pad(audio, ((0, 0), (half, half)))
+def _frames(audio, window, hop, before=1, after=1):
+    """`before` and `after`: how many half windows of zeros."""
+    half = len(window) // 2
+    audio = np.pad(audio, ((0, 0), (before * half, after * half)))
     starts = np.arange(0, audio.shape[1] - len(window) + 1, hop)
     return audio[:, starts[:, None] + np.arange(len(window))]
 
 
+def _spectrum(frames, window):
+    """By Keras in single precision, as in any answer: its rounding is seen where nothing is squared."""
+    real, imaginary = ops.rfft(ops.convert_to_tensor(frames * window))
+    return ops.convert_to_numpy(real) + 1j * ops.convert_to_numpy(imaginary)
+
+
 def _power(frames, window, bank, of=lambda spectrum: np.abs(spectrum) ** 2):
-    return (of(np.fft.rfft(frames * window)) @ bank).astype("float32")
+    return (of(_spectrum(frames, window)) @ bank).astype("float32")
 
 
-def _decibels(power, axes=(1, 2), logarithm=np.log10, factor=10, top=80):
+def _floor(decibels, top):
+    return np.maximum(decibels, top - 80)
+
+
+def _decibels(power, axes=(1, 2), logarithm=np.log10, factor=10, floor=_floor, least=1e-10):
     with np.errstate(divide="ignore"):
-        decibels = factor * logarithm(np.maximum(power, 1e-10))
-    if top is not None:
-        decibels = np.maximum(decibels, decibels.max(axis=axes, keepdims=True) - top)
-    return ops.convert_to_tensor(decibels)
+        decibels = factor * logarithm(np.maximum(power, least))
+    return ops.convert_to_tensor(floor(decibels, decibels.max(axis=axes, keepdims=True)))
 
 
 @log_mel.right
@@ -115,16 +129,21 @@ def log_mel_with_the_natural_logarithm(audio, window, bank, hop):
     return _decibels(_power(_frames(audio, window, hop), window, bank), logarithm=np.log)
 
 
+@log_mel.wrong("That is the logarithm to base two. Decibels are 10 times the logarithm to base ten.")
+def log_mel_with_the_binary_logarithm(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank), logarithm=np.log2)
+
+
 @log_mel.wrong(
     "There is no padding: half a window of zeros on each side, so that frame t is centred on sample t · hop."
 )
 def log_mel_without_padding(audio, window, bank, hop):
-    return _decibels(_power(_frames(audio, window, hop, padded=False), window, bank))
+    return _decibels(_power(_frames(audio, window, hop, 0, 0), window, bank))
 
 
 @log_mel.wrong("The floor is missing: nothing may lie more than 80 dB below the clip's maximum.")
 def log_mel_without_floor(audio, window, bank, hop):
-    return _decibels(_power(_frames(audio, window, hop), window, bank), top=None)
+    return _decibels(_power(_frames(audio, window, hop), window, bank), floor=lambda decibels, top: decibels)
 
 
 @log_mel.wrong("20 · log₁₀ belongs to magnitudes. Of powers it is 10 · log₁₀.")
@@ -146,14 +165,6 @@ def log_mel_of_the_real_part(audio, window, bank, hop):
 
 
 @log_mel.wrong(
-    """The numbers are right, and NumPy made them. Inside a model there are no numbers yet, only symbolic
-    tensors: every step must be one of keras.ops (ops.pad, ops.rfft, ops.maximum …)."""
-)
-def log_mel_in_numpy(audio, window, bank, hop):
-    return keras.ops.convert_to_numpy(_decibels(_power(_frames(audio, window, hop), window, bank)))
-
-
-@log_mel.wrong(
     """The floor is taken over the frames of each band. A band with nothing in it then becomes loud: one
     maximum for the whole clip, axis=(1, 2)."""
 )
@@ -167,9 +178,7 @@ def log_mel_bands_first(audio, window, bank, hop):
     return ops.transpose(decibels, (0, 2, 1))
 
 
-@log_mel.wrong(
-    "You add 10⁻¹⁰ to every power. It is a lower bound: ops.maximum(power, 1e-10) leaves others alone."
-)
+@log_mel.wrong("You add 10⁻¹⁰ to every power. It is a lower bound: ops.maximum leaves larger ones alone.")
 def log_mel_with_a_bit_more(audio, window, bank, hop):
     return _decibels(_power(_frames(audio, window, hop), window, bank) + np.float32(1e-10))
 
@@ -179,8 +188,65 @@ def log_mel_with_a_bit_more(audio, window, bank, hop):
     sums."""
 )
 def log_mel_bank_of_decibels(audio, window, bank, hop):
-    power = np.abs(np.fft.rfft(_frames(audio, window, hop) * window)) ** 2
+    power = np.abs(_spectrum(_frames(audio, window, hop), window)) ** 2
     decibels = 10 * np.log10(np.maximum(power, 1e-10)) @ bank
-    return ops.convert_to_tensor(
-        np.maximum(decibels, decibels.max(axis=(1, 2), keepdims=True) - 80).astype("float32")
-    )
+    return ops.convert_to_tensor(_floor(decibels, decibels.max(axis=(1, 2), keepdims=True)).astype("float32"))
+
+
+@log_mel.wrong("You pad by a whole window on each side. Half of one is asked for: len(window) // 2.")
+def log_mel_padded_by_a_window(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop, 2, 2), window, bank))
+
+
+@log_mel.wrong("There are zeros before the sound, and none behind it: half a window belongs on each side.")
+def log_mel_padded_in_front(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop, 1, 0), window, bank))
+
+
+@log_mel.wrong("Your frames lie side by side, a window apart. Frame t begins at sample t · hop.")
+def log_mel_without_hop(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, len(window)), window, bank))
+
+
+@log_mel.wrong("Only the imaginary part is squared. |S|² is the square of both parts, added.")
+def log_mel_of_the_imaginary_part(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank, lambda s: s.imag**2))
+
+
+@log_mel.wrong("The factor 10 is missing: a decibel is a tenth of what log₁₀ counts.")
+def log_mel_without_ten(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank), factor=1)
+
+
+@log_mel.wrong("The logarithm is missing: decibels are 10 · log₁₀ of the powers.")
+def log_mel_without_logarithm(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank), logarithm=np.asarray)
+
+
+@log_mel.wrong("No power may be below 10⁻¹⁰ when its logarithm is taken: ops.maximum(power, 1e-10) first.")
+def log_mel_without_least_power(audio, window, bank, hop):
+    return _decibels(_power(_frames(audio, window, hop), window, bank), least=0)
+
+
+@log_mel.wrong("ops.minimum pushes all numbers under the floor. A floor lifts what is below it: ops.maximum.")
+def log_mel_under_the_floor(audio, window, bank, hop):
+    power = _power(_frames(audio, window, hop), window, bank)
+    return _decibels(power, floor=lambda decibels, top: np.minimum(decibels, top - 80))
+
+
+@log_mel.wrong("The floor is at −80 dB, whatever the clip. It belongs 80 dB below the clip's own maximum.")
+def log_mel_with_a_fixed_floor(audio, window, bank, hop):
+    power = _power(_frames(audio, window, hop), window, bank)
+    return _decibels(power, floor=lambda decibels, top: np.maximum(decibels, -80))
+
+
+@log_mel.wrong("You take the maximum off, so that 0 dB is the loudest. The maximum is for the floor alone.")
+def log_mel_below_the_maximum(audio, window, bank, hop):
+    power = _power(_frames(audio, window, hop), window, bank)
+    return _decibels(power, floor=lambda decibels, top: np.maximum(decibels - top, -80))
+
+
+@log_mel.wrong("Your floor lies above the clip's maximum, and nothing else is left. Take 80 off the maximum.")
+def log_mel_floor_above(audio, window, bank, hop):
+    power = _power(_frames(audio, window, hop), window, bank)
+    return _decibels(power, floor=lambda decibels, top: np.maximum(decibels, top + 80))

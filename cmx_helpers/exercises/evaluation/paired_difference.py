@@ -60,6 +60,15 @@ def paired_difference_of_ends(a, b, draws):
     return np.array([low_a - high_b, high_a - low_b])
 
 
+@paired_difference.wrong(
+    """You take the ends for each model, and subtract end from end. The ends of a difference are others:
+    subtract in every draw, then take the two ends."""
+)
+def paired_difference_end_from_end(a, b, draws):
+    ends = [np.quantile([x[rows].mean() for rows in draws], [0.025, 0.975]) for x in (a, b)]
+    return ends[0] - ends[1]
+
+
 @paired_difference.wrong("Those ends leave 5 % out on each side. For 95 % in the middle: 2.5 % on each.")
 def paired_difference_of_ninety(a, b, draws):
     return np.quantile([(a - b)[rows].mean() for rows in draws], [0.05, 0.95])

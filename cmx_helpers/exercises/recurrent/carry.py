@@ -69,3 +69,8 @@ def carry_times():
 @carry.wrong("You divided the gate by 50. Each step multiplies by the gate: that is a power.")
 def carry_divided():
     return 0.95 / 50, 0.99 / 50
+
+
+@carry.wrong("Right, in the other order. The share at 0.95 comes first, and it is the smaller one.")
+def carry_exchanged():
+    return 0.99**50, 0.95**50

@@ -120,3 +120,8 @@ def gru_step_candidate_in_full(*case):
 def gru_step_mixes_the_reset_state(*case):
     h, update, reset, candidate, _, _ = _step(case)
     return update * reset * h + (1 - update) * candidate
+
+
+@gru_step.wrong("That is the candidate. The new state mixes it with the old one, as update says.")
+def gru_step_candidate_alone(*case):
+    return _step(case)[3]

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.special import softmax
 
+from cmx_helpers import training
+from cmx_helpers.exercises._keras import ops
 from tests.exercises.plain_answers._writing import R, plain
 
 # 09
@@ -20,6 +22,21 @@ plain(
     lambda t, ids: (t * (ids != 0)[..., None]).sum(axis=1),
     lambda t, ids: (t * (ids != 0)[..., None]).mean(axis=1),
     lambda t, ids: R("encoders.masked_mean")(t, ids == 0),
+)
+plain("encoders.which_fault", 1, 2, 4, 0)
+plain(
+    "encoders.log_mel",
+    lambda *given: _log_mel(*given, padded=False),
+    lambda *given: _log_mel(*given, power=1),
+    lambda *given: _log_mel(*given, floor=np.inf),
+    lambda audio, window, bank, hop: _log_mel(audio, np.ones_like(window), bank, hop),
+)
+plain(
+    "encoders.votes",
+    lambda x, W, k: x @ W,
+    lambda x, W, k: x * W[:, k],
+    lambda x, W, k: (x @ W[:, k]).mean(axis=1),
+    lambda x, W, k: softmax(x @ W, axis=-1)[..., k],
 )
 # 10
 plain("fusion.which_fault", 1, 2, 4, 0)
@@ -68,7 +85,68 @@ plain(
     lambda v: R("evaluation.shapley")(v) / R("evaluation.shapley")(v).sum(),
     lambda v: R("evaluation.shapley")(v)[::-1],
 )
+plain(
+    "evaluation.best_accuracy",
+    lambda p: p.max(),
+    lambda p: p.max(axis=-1),
+    lambda p: p.max(axis=-1).mean(),
+    lambda p: p.max(axis=0).sum(),
+)
+plain(
+    "evaluation.temperature",
+    lambda z, y, T: min(training.cross_entropy(z / t, y) for t in T),
+    lambda z, y, T: int(np.argmin([training.cross_entropy(z / t, y) for t in T])),
+    lambda z, y, T: 1 / R("evaluation.temperature")(z, y, 1 / T),
+    lambda z, y, T: T[np.argmax([training.cross_entropy(z / t, y) for t in T])],
+)
+plain(
+    "evaluation.product",
+    lambda b: np.prod(b, axis=0),
+    lambda b: np.mean(b, axis=0),
+    lambda b: np.prod(b, axis=0) / np.prod(b, axis=0).sum(),
+    lambda b: np.prod(b, axis=0) / np.prod(b, axis=0).sum(axis=0),
+)
+plain(
+    "evaluation.draw_again",
+    lambda voice, seed: np.random.default_rng(seed).integers(len(voice), size=len(voice)),
+    lambda voice, seed: np.random.default_rng(seed).permutation(len(voice)),
+    lambda voice, seed: _rows(np.random.default_rng(seed).choice(np.unique(voice), voice.max() + 1), voice),
+    lambda voice, seed: _rows(np.unique(voice), voice, np.random.default_rng(seed)),
+)
+plain(
+    "evaluation.paired_difference",
+    lambda a, b, draws: R("evaluation.paired_difference")(b, a, draws),
+    lambda a, b, draws: [(a - b)[rows].mean() for rows in draws],
+    lambda a, b, draws: np.quantile([(a - b)[rows].mean() for rows in draws], [0.05, 0.95]),
+    lambda a, b, draws: _ends(a, draws) - _ends(b, draws),
+)
+plain(
+    "evaluation.or_placeholder",
+    lambda x, there, instead: np.where(there[:, None] > 0, instead, x),
+    lambda x, there, instead: there[:, None] * x + (1 - there[:, None]) * instead,
+    lambda x, there, instead: x * there[:, None],
+    lambda x, there, instead: np.where(np.isnan(x), instead, x),
+)
+plain("evaluation.which_shares", "B", "C", "D")
 
 
 def _shares(x):
     return x / x.sum(axis=1, keepdims=True)
+
+
+def _log_mel(audio, window, bank, hop, padded=True, power=2, floor=80):
+    half = len(window) // 2 * padded
+    frames = ops.extract_sequences(ops.pad(audio, ((0, 0), (half, half))), len(window), hop)
+    real, imaginary = ops.rfft(frames * window)
+    bands = ops.matmul((real**2 + imaginary**2) ** (power / 2), bank)
+    decibels = 10 * ops.log10(ops.maximum(bands, 1e-10))
+    return ops.maximum(decibels, ops.max(decibels, axis=(1, 2), keepdims=True) - floor)
+
+
+def _rows(names, voice, rng=None):
+    rows = [np.flatnonzero(voice == name) for name in names]
+    return np.concatenate(rows if rng is None else [rng.choice(r, len(r)) for r in rows])
+
+
+def _ends(right, draws):
+    return np.quantile([right[rows].mean() for rows in draws], [0.025, 0.975])
