@@ -17,7 +17,8 @@ SLOW = (
     "exercises/test_model_mutants.py", "exercises/test_mutants.py", "fusion/test_compiled.py",
     "fusion/test_killed.py", "fusion/test_own_training.py", "fusion/test_training_errors.py",
     "fusion/test_training_runs.py", "house/test_new_lesson.py", "ledger/test_ledger.py",
-    "lessons/test_recording.py", "lessons/test_slides.py", "mfcc/test_explain.py", "reliability/test_odd_input.py", "setup/test_lab_opens.py",
+    "lessons/test_recording.py", "lessons/test_slides.py", "mfcc/test_explain.py",
+    "reliability/test_odd_input.py", "setup/test_lab_opens.py",
     "training/test_lesson_cnn.py", "your_data/test_real_folders.py", "your_data/test_your_data.py",
 )  # fmt: skip
 
