@@ -79,8 +79,8 @@ def layer_norm_backward(dy, x, gamma, epsilon=1e-3):
 def _normalised(x, epsilon):
     centred = x - x.mean(axis=-1, keepdims=True)
     deviation = np.sqrt(np.mean(centred * centred, axis=-1, keepdims=True) + x.dtype.type(epsilon))
-    if epsilon == 0 and not deviation.all():
-        raise ValueError("epsilon: expected more than 0 for a vector of equal numbers, got 0")
+    if not deviation.all():  # epsilon may also be 0 in float32 only
+        raise ValueError(f"epsilon: expected more than 0 for a vector of equal numbers, got {epsilon}")
     return centred / deviation, deviation
 
 

@@ -49,7 +49,7 @@ def attention_reader(features, units, longest, *, num_heads=2, position_size=0.1
     num_heads = integer("num_heads", num_heads, minimum=1)
     position_size = number("position_size", position_size, minimum=0)
     one_of("norm", norm, ("post", "pre", "none"))
-    check_size("features, longest, units", features + longest, units)
+    check_size("features, longest, units", features + longest + 2 * units, units)
     if units % num_heads:
         raise ValueError(f"units: expected a multiple of num_heads ({num_heads}), got {units}")
     embedding = glorot_uniform((features, units), rng).astype(float)

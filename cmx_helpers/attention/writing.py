@@ -75,7 +75,8 @@ def write(predict, choose, start, end, longest):
     for name, function in (("predict", predict), ("choose", choose)):
         if not callable(function):
             raise TypeError(f"{name}: expected a function, got {type(function).__name__}")
-    start, end = integer("start", start), integer("end", end)
+    start = integer("start", start, minimum=0, maximum=2**31)
+    end = integer("end", end, minimum=0, maximum=2**31)
     longest = integer("longest", longest, minimum=1)
     ids = [start]
     while len(ids) < longest and ids[-1] != end:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import bootstrap
 
-from cmx_helpers._common.validate import as_float, check_shape, integer, number, shown
+from cmx_helpers._common.validate import as_array, as_float, check_shape, integer, number, shown
 
 MOST_RESAMPLES = 1_000_000
 
@@ -108,7 +108,7 @@ def bootstrap_interval(*samples, groups=None, statistic=None, level=0.95, resamp
 
 def _drawn_by_groups(groups, samples, resamples, seed):
     """Row numbers of each draw: as many groups as there are, and from each as many samples as it has."""
-    groups = np.asarray(groups)
+    groups = as_array("groups", groups)
     check_shape("groups", groups, (samples,))
     names = np.unique(groups)
     if len(names) < 2:

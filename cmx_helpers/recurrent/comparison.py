@@ -10,7 +10,7 @@ import numpy as np
 from cmx_helpers import datasets
 from cmx_helpers._common.arguments import function
 from cmx_helpers._common.validate import integer, number, shown
-from cmx_helpers.recurrent.readers import TrainedReader, train_reader
+from cmx_helpers.recurrent.readers import Reader, TrainedReader, train_reader
 from cmx_helpers.training import cross_entropy_backward
 
 CLUE_UPDATES, MEMORY_UPDATES = 80, 200
@@ -75,12 +75,12 @@ def read_clues(make_reader, seed, *, rate=0.02, task=None):
         return x[seen], task.answers[seen], mask[seen]
 
     trained = train_reader(
-        make_reader(x.shape[2], rng),
+        _made(make_reader, x.shape[2], rng),
         all_of_them,
         cross_entropy_backward,
         outputs=9,
         updates=CLUE_UPDATES,
-        rate=number("rate", rate, above=0),
+        rate=number("rate", rate, above=0, maximum=10),
         rng=rng,
     )
     said = trained.scores(x, mask).argmax(axis=1)
@@ -123,20 +123,28 @@ def remember(make_reader, seed, *, rate, length=40):
     True
     """
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
-    length = integer("length", length, minimum=1)
+    length = integer("length", length, minimum=1, maximum=4096)
     function("make_reader", make_reader, "(features, rng)")
 
     def new_ones():
         return *datasets.first_numbers(32, length, rng), None
 
     trained = train_reader(
-        make_reader(2, rng),
+        _made(make_reader, 2, rng),
         new_ones,
         lambda said, first: 2 * (said - first) / len(said),
         outputs=1,
         updates=MEMORY_UPDATES,
-        rate=number("rate", rate, above=0),
+        rate=number("rate", rate, above=0, maximum=10),
         rng=rng,
     )
     x, first = datasets.first_numbers(_NEW_SEQUENCES, length, np.random.default_rng(2**31))
     return float(np.mean((trained.scores(x) - first) ** 2) / np.var(first))
+
+
+def _made(make_reader, features, rng):
+    reader = make_reader(features, rng)
+    if not isinstance(reader, Reader):
+        raise TypeError(f"make_reader: expected a function that returns a Reader, it gave {shown(reader)}")
+
+    return reader

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.arguments import function, generator
+from cmx_helpers._common.arguments import check_size, function, generator
 from cmx_helpers._common.threads import one_thread
 from cmx_helpers._common.validate import check_shape, integer, number, one_of, shown
 from cmx_helpers.recurrent.lstm import lstm, lstm_backward
@@ -240,6 +240,7 @@ def _recurrent_reader(weights, forward, backward):
 def _glorot(features, units, rng):
     """In float64: long trainings then agree to many digits on every processor."""
     features, units = integer("features", features, minimum=1), integer("units", units, minimum=1)
+    check_size("features, units", features, units)
     return glorot_uniform((features, units), generator("rng", rng)).astype(np.float64)
 
 

@@ -1,5 +1,6 @@
 """MFCC against librosa, for one sound and for many."""
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from cmx_helpers.mfcc import (
 )
 from tests.mfcc.sounds import quiet_librosa, random_setting, speech_like
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+SHARED = Path(os.environ.get("CMX_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 
 
 @pytest.mark.parametrize("seed", range(60))

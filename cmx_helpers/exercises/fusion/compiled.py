@@ -99,7 +99,7 @@ def _metric(metric):
     if not metrics or metrics[0] is None:
         return 0.0
     name = metrics[0] if isinstance(metrics[0], str) else getattr(metrics[0], "name", "")
-    return 1.0 if name in ("accuracy", "acc", "sparse_categorical_accuracy") else 2.0
+    return 1.0 if name == "accuracy" else 2.0  # the history is called by it, and the lesson reads that
 
 
 @compiled.right
@@ -108,19 +108,19 @@ def compiled_head_by_head(model, rate, weight):
     for head in model.output:
         loss[head] = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         weights[head] = weight
-        metrics[head] = keras.metrics.SparseCategoricalAccuracy()
+        metrics[head] = [keras.metrics.SparseCategoricalAccuracy(name="accuracy")]
     weights["fused"] = 1.0
     adam = keras.optimizers.Adam(learning_rate=rate)
     model.compile(adam, loss, metrics=metrics, loss_weights=weights, jit_compile=False)
     return model
 
 
-def _compiled(model, rate, weights, loss, optimizer=None, metrics=True, jit_compile=False):
+def _compiled(model, rate, weights, loss, optimizer=None, metrics="accuracy", jit_compile=False):
     model.compile(
         optimizer=optimizer or keras.optimizers.Adam(rate),
         loss=dict.fromkeys(HEADS, loss),
         loss_weights=weights,
-        metrics={head: ["accuracy"] for head in HEADS} if metrics else None,
+        metrics={head: [metrics] for head in HEADS} if metrics else None,
         jit_compile=jit_compile,
     )
     return model
@@ -177,7 +177,7 @@ def compiled_with_weights_exchanged(model, rate, weight):
 @compiled.wrong("No metrics: say accuracy for each head, or the history holds losses only.")
 def compiled_without_metrics(model, rate, weight):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    return _compiled(model, rate, _weights(weight), loss, metrics=False)
+    return _compiled(model, rate, _weights(weight), loss, metrics=None)
 
 
 @compiled.wrong("The learning rate is Adam's own, 0.001: hand `rate` to keras.optimizers.Adam.")
@@ -193,3 +193,12 @@ def compiled_with_adams_own_rate(model, rate, weight):
 def compiled_for_the_machine(model, rate, weight):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     return _compiled(model, rate, _weights(weight), loss, jit_compile="auto")
+
+
+@compiled.wrong(
+    """The metric has another name than "accuracy". The history takes its names from it, and the curves that
+    follow look for "fused_accuracy": say ["accuracy"] for each head."""
+)
+def compiled_with_a_metric_of_another_name(model, rate, weight):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    return _compiled(model, rate, _weights(weight), loss, metrics="acc")
