@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_integers
+from cmx_helpers._common.arguments import as_integers, function
 from cmx_helpers._common.validate import as_float, integer, number
 
 
@@ -72,9 +72,7 @@ def write(predict, choose, start, end, longest):
     >>> write(lambda ids: np.eye(5)[[min(i + 1, 4) for i in ids]], np.argmax, 0, 3, 9)
     [0, 1, 2, 3]
     """
-    for name, function in (("predict", predict), ("choose", choose)):
-        if not callable(function):
-            raise TypeError(f"{name}: expected a function, got {type(function).__name__}")
+    function("predict", predict, "the tokens so far"), function("choose", choose, "logits")
     start = integer("start", start, minimum=0, maximum=2**31)
     end = integer("end", end, minimum=0, maximum=2**31)
     longest = integer("longest", longest, minimum=1)

@@ -146,5 +146,4 @@ def _made(make_reader, features, rng):
     reader = make_reader(features, rng)
     if not isinstance(reader, Reader):
         raise TypeError(f"make_reader: expected a function that returns a Reader, it gave {shown(reader)}")
-
     return reader

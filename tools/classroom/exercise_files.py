@@ -11,6 +11,8 @@ import pickle
 import pickletools
 import sys
 
+from tools.classroom.given import bound_by
+
 PACKAGE = "cmx_helpers.exercises."
 ENGINE = f"{PACKAGE}_engine"
 
@@ -58,8 +60,7 @@ def _named_in(cases):
     for opcode, argument, _ in pickletools.genops(pickle.dumps(cases, protocol=4)):
         if isinstance(argument, str) and opcode.name.endswith("UNICODE"):
             texts.append(argument)
-        # Names may come from the memo: every exercise's name among the texts so far counts.
-    for module in texts:
+    for module in texts:  # a name may come from the pickle's memo: any text that is one counts
         if module.startswith(PACKAGE) and module in sys.modules:
             found[module] = {text for text in texts if hasattr(sys.modules[module], text)}
     return found
@@ -73,7 +74,7 @@ def _collect_parts(module, names, found):
         return
     tree = ast.parse(source)
     kept, wanted = set(), set(names)
-    statements = {name: node for node in tree.body for name in _binds(node)}
+    statements = {name: node for node in tree.body for name in bound_by(node)}
     while wanted:
         node = statements.get(wanted.pop())
         if node is not None and node not in kept and not _is_answer(node):
@@ -87,17 +88,6 @@ def _collect_parts(module, names, found):
                 kept.discard(node)
     lines = [ast.unparse(_plain(node)) for node in tree.body if node in kept]
     found[module] = "\n".join(lines) + "\n"
-
-
-def _binds(node):
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        return [node.name]
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
-    targets = getattr(node, "targets", [getattr(node, "target", None)])
-    return [
-        part.id for target in targets if target for part in ast.walk(target) if isinstance(part, ast.Name)
-    ]
 
 
 def _is_answer(node):

@@ -1,33 +1,18 @@
 """Exercise fusion.compiled, lesson 10_fusion: fault 5, and losses by name."""
 
-import numpy as np
-
+from cmx_helpers.exercises._compiling import Uncompiled, given_to, loss_seen, metric_seen
 from cmx_helpers.exercises._engine import exercise
 from cmx_helpers.exercises.fusion._small import HEADS, keras
 
-VALUES = np.array([[2.0, -1.0, 0.5], [0.0, 0.3, -2.0], [1.0, 1.5, 1.2], [-3.0, 0.1, 0.0]], "float32")
-LABELS = np.array([0, 2, 1, 1])
 
+class FourHeads(Uncompiled):
+    """Uncompiled, with the names of its outputs."""
 
-class Uncompiled:
-    """Like a model with four heads; it only remembers what `compile` was given."""
-
-    def __init__(self, rate_scale):
-        self.rate_scale, self.given = rate_scale, None
+    output_names = HEADS
 
     @property
     def output(self):
         return dict.fromkeys(HEADS, 0)
-
-    output_names = HEADS
-
-    def compile(
-        self, optimizer="rmsprop", loss=None, metrics=None, loss_weights=None, jit_compile="auto", **others
-    ):
-        self.given = {
-            "optimizer": optimizer, "loss": loss, "metrics": metrics, "loss_weights": loss_weights,
-            "jit_compile": jit_compile,
-        }  # fmt: skip
 
     def __repr__(self):
         return "a model with four heads"
@@ -57,49 +42,26 @@ def compiled(model, rate, weight):
 
 @compiled.cases
 def compiled_cases(rng):
-    return [(Uncompiled(1), float(rng.uniform(1e-3, 1e-2)), float(rng.uniform(0.1, 0.9)))]
+    return [(FourHeads(), float(rng.uniform(1e-3, 1e-2)), float(rng.uniform(0.1, 0.9)))]
 
 
 @compiled.observed
 def compiled_observed(model, *case):
-    given = getattr(model, "given", None)
-    if given is None:
-        raise TypeError("expected the model back, compiled: call model.compile(...), then return model")
+    given = given_to(model)
     optimizer = keras.optimizers.get(given["optimizer"])
     losses, weights, metrics = given["loss"], given["loss_weights"], given["metrics"]
     by_head = isinstance(losses, dict)
     return {
         "losses by head": by_head,
-        "loss of each head": [_loss(losses.get(head) if by_head else losses) for head in HEADS],
+        "loss of each head": [loss_seen(losses.get(head) if by_head else losses) for head in HEADS],
         "loss weights": [float((weights or {}).get(head, 1.0)) for head in HEADS],
-        "metrics of each head": [_metric((metrics or {}).get(head)) for head in HEADS]
+        "metrics of each head": [metric_seen((metrics or {}).get(head)) for head in HEADS]
         if metrics is None or isinstance(metrics, dict)
         else [0.0] * 4,
         "learning rate": 1000 * float(keras.ops.convert_to_numpy(optimizer.learning_rate)),
         "Adam": isinstance(optimizer, keras.optimizers.Adam),
         "jit_compile": given["jit_compile"] is not False,
     }
-
-
-def _loss(loss):
-    if loss is None:
-        return 0.0
-    function = keras.losses.get(loss)
-    one_hot = "sparse" not in str(getattr(function, "name", getattr(function, "__name__", ""))).lower()
-    try:
-        value = function(np.eye(3, dtype="float32")[LABELS] if one_hot else LABELS, VALUES)
-    except Exception:  # as Keras's own step would
-        return float("inf")
-    # One-hot losses are told apart: our labels are numbers.
-    return float(np.mean(keras.ops.convert_to_numpy(value))) + 100.0 * one_hot
-
-
-def _metric(metric):
-    metrics = metric if isinstance(metric, (list, tuple)) else [metric]
-    if not metrics or metrics[0] is None:
-        return 0.0
-    name = metrics[0] if isinstance(metrics[0], str) else getattr(metrics[0], "name", "")
-    return 1.0 if name == "accuracy" else 2.0  # the history is called by it, and the lesson reads that
 
 
 @compiled.right
@@ -142,7 +104,7 @@ def compiled_without_from_logits(model, rate, weight):
     """One loss for all heads together. Name it head by head, as the outputs are named: then no head can get
     the loss of another, and each can have its own."""
 )
-def compiled_with_one_loss(model, rate, weight):
+def compiled_with_oneloss_seen(model, rate, weight):
     model.compile(
         optimizer=keras.optimizers.Adam(rate),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
