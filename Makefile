@@ -2,6 +2,7 @@
 #
 #   make lab PYTHON=python3.12          another Python
 #   make lab LAB_ARGS=--no-browser      options for JupyterLab
+#   make lab LANG=zh                    the lessons in Chinese, as far as they are translated
 #   make record LESSON=01_convolution   one lesson only
 #   make bench BENCH_ARGS=convolution   one topic of the ledger only
 #   make lesson NAME=12_topic           the four files of a new lesson
@@ -27,6 +28,13 @@ STICK_ARGS ?=
 FAST := TF_ENABLE_ONEDNN_OPTS=1 OPENBLAS_THREAD_TIMEOUT=20
 # Jupyter refuses to serve as root unless told; in a container there is often no other user.
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
+# Every shell has a LANG of its own, such as en_US.UTF-8: only one on make's command line chooses an edition, and
+# programs get a locale that exists.
+EDITION :=
+ifeq ($(origin LANG),command line)
+EDITION := $(filter zh,$(LANG))
+override LANG := C.UTF-8
+endif
 # Another numpy on this path would come before the course's, in JupyterLab and in the tests.
 unexport PYTHONPATH PYTHONHOME
 
@@ -42,10 +50,10 @@ setup: ## make .venv from the lock (the other commands do this first)
 	@$(PYTHON) tools/setup/bootstrap.py
 
 lab: setup ## open JupyterLab on your own copies of the lessons (my_lessons/)
-	@$(FAST) $(PY) tools/setup/lab.py $(AS_ROOT) $(LAB_ARGS)
+	@$(FAST) $(PY) tools/setup/lab.py $(addprefix --lang=,$(EDITION)) $(AS_ROOT) $(LAB_ARGS)
 
 fresh: setup ## a new copy of a lesson, the old one is kept: make fresh LESSON=03
-	@$(PY) tools/setup/my_lessons.py "$(LESSON)"
+	@$(PY) tools/setup/my_lessons.py "$(LESSON)" $(EDITION)
 
 test: setup ## everything that must pass: lint, unit tests, doctests, lessons, browser
 	@$(PY) tools/testing/run_tests.py $(PYTEST_ARGS)

@@ -129,10 +129,10 @@ def test_a_copy_says_of_its_language_what_the_kernel_will_say(course):
 
 
 def test_the_lab_opens_the_copies_or_else_the_originals(course, monkeypatch, capsys):
-    monkeypatch.setattr(lab.my_lessons, "refresh", lambda: ["03 is newer"])
+    monkeypatch.setattr(lab.my_lessons, "refresh", lambda **_: ["03 is newer"])
     assert lab.folder_of_lessons() == "my_lessons" and "lab: 03 is newer" in capsys.readouterr().out
 
-    def read_only():
+    def read_only(**_):
         raise PermissionError("read-only file system")
 
     monkeypatch.setattr(lab.my_lessons, "refresh", read_only)

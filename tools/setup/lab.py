@@ -1,8 +1,10 @@
 """Open JupyterLab on the learner's own copy of the first lesson; options are handed to JupyterLab.
 
-`make lab` calls this. Where the copies cannot be made (a folder that may only be read), the originals open.
+`make lab` calls this; `make lab LANG=zh` does with --lang=zh, for the Chinese edition. Where the copies cannot
+be made (a folder that may only be read), the originals open.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -27,15 +29,15 @@ def say(text):
     print("lab: " + text, flush=True)
 
 
-def folder_of_lessons():
+def folder_of_lessons(language="en"):
     """The folder whose lessons open, with a line for each that has a newer original."""
     try:
-        for line in my_lessons.refresh():
+        for line in my_lessons.refresh(language=language):
             say(line)
-        return my_lessons.MINE
+        return my_lessons.EDITIONS[language].mine
     except (OSError, ValueError) as error:
         say(f"your own copies cannot be made ({error}): these are the originals, do not write in them")
-        return my_lessons.ORIGINALS
+        return my_lessons.EDITIONS["en"].originals
 
 
 def environment():
@@ -65,11 +67,14 @@ def _may_write(folder):
 
 
 def main():
-    folder = folder_of_lessons()
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--lang", choices=sorted(my_lessons.EDITIONS), default="en")
+    chosen, options = parser.parse_known_args()
+    folder = folder_of_lessons(chosen.lang)
     say(f"opening {folder}/{FIRST} (stop with Ctrl-C)")
     command = [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}",
-        f"--LabApp.default_url=/lab/tree/{folder}/{FIRST}", *QUIET, *sys.argv[1:],
+        f"--LabApp.default_url=/lab/tree/{folder}/{FIRST}", *QUIET, *options,
     ]  # fmt: skip
     try:
         return subprocess.call(command, env=environment())

@@ -2,8 +2,9 @@
 
     python tools/setup/my_lessons.py          make those that are missing (`make lab` does it)
     python tools/setup/my_lessons.py 03       put a new copy of lesson 03 in place, and keep the old one
+    python tools/setup/my_lessons.py 03 zh    the same for the Chinese edition, in my_lessons_zh/
 
-git knows nothing of the folder. It lies beside notebooks/, so that every link of a lesson leads where it led.
+git knows nothing of the folders. They lie beside notebooks/, so that every link of a lesson leads where it led.
 Only the standard library is used.
 """
 
@@ -15,25 +16,45 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-ORIGINALS, MINE = "notebooks", "my_lessons"
+sys.path.insert(0, str(ROOT))
+
 MADE = ".made.json"
+
+
+class Edition(NamedTuple):
+    """Where a language's lessons are, where their copies go, and the option of `make fresh` for it."""
+
+    originals: str
+    mine: str
+    option: str = ""
+
+
+EDITIONS = {"en": Edition("notebooks", "my_lessons"), "zh": Edition("build/zh", "my_lessons_zh", " LANG=zh")}
 
 
 class LessonError(Exception):
     """A reason to stop that one line can tell."""
 
 
-def refresh(root=ROOT):
+def refresh(root=ROOT, language="en"):
     """Make the copies that are missing, and bring those up to date that nobody has changed.
+
+    The originals of the Chinese edition are made first, from the English ones and their catalogues.
 
     Returns
     -------
     list of str
         A line for each lesson whose original is newer than the learner's changed copy.
     """
-    originals, mine = root / ORIGINALS, root / MINE
+    edition = EDITIONS[language]
+    originals, mine = root / edition.originals, root / edition.mine
+    if language == "zh":
+        from tools.lessons import chinese_notebooks
+
+        chinese_notebooks.make(root)
     mine.mkdir(exist_ok=True)
     made, said = _read(mine / MADE), []
     for original in sorted(path for path in originals.iterdir() if path.is_file()):
@@ -47,8 +68,8 @@ def refresh(root=ROOT):
         if copy.exists() and _digest(copy.read_bytes()) != before.get("copy"):
             number = original.name.split("_")[0]
             said.append(
-                f"{ORIGINALS}/{original.name} is newer than your copy of it: make fresh LESSON={number} puts "
-                "it in place, and keeps yours"
+                f"{edition.originals}/{original.name} is newer than your copy of it: "
+                f"make fresh LESSON={number}{edition.option} puts it in place, and keeps yours"
             )
             continue
         made[original.name] = {"original": now, "copy": _put(original, copy)}
@@ -56,7 +77,7 @@ def refresh(root=ROOT):
     return said
 
 
-def fresh(lesson, root=ROOT):
+def fresh(lesson, root=ROOT, language="en"):
     """Put a new copy of one lesson in place; the old one is kept beside it, under a name of its own.
 
     Returns
@@ -64,8 +85,9 @@ def fresh(lesson, root=ROOT):
     (pathlib.Path, pathlib.Path or None)
         The new copy, and the old one's new name if there was one.
     """
-    refresh(root)
-    originals, mine = root / ORIGINALS, root / MINE
+    refresh(root, language)
+    edition = EDITIONS[language]
+    originals, mine = root / edition.originals, root / edition.mine
     names = sorted(path.name for path in originals.glob("[0-9][0-9]_*.ipynb"))
     chosen = [name for name in names if lesson and re.match(rf"0*{re.escape(lesson)}(_|\.ipynb$|$)", name)]
     chosen = chosen or [name for name in names if lesson in (name, name.removesuffix(".ipynb"))]
@@ -139,7 +161,7 @@ def main():
             for line in refresh():
                 print("lessons: " + line)
             return 0
-        copy, old = fresh(sys.argv[1])
+        copy, old = fresh(sys.argv[1], language="zh" if "zh" in sys.argv[2:] else "en")
     except (LessonError, OSError, ValueError) as error:
         print(f"fresh: {error}")
         return 1

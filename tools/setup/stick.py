@@ -48,7 +48,7 @@ MARKER = "made-by-make-stick.txt"
 # Where there is no git to ask, these are left out.
 NOT_THE_COURSE = shutil.ignore_patterns(
     ".venv", ".uv", ".git", "build", "classroom", "scratch", "logs", ".*_cache", ".hypothesis", "*.egg-info",
-    "__pycache__", ".ipynb_checkpoints", "my_lessons",
+    "__pycache__", ".ipynb_checkpoints", "my_lessons*",
 )  # fmt: skip
 
 
