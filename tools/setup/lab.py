@@ -1,7 +1,7 @@
 """Open JupyterLab on the learner's own copy of the first lesson; options are handed to JupyterLab.
 
-`make lab` calls this; `make lab LANG=zh` does with --lang=zh, for the Chinese edition. Where the copies cannot
-be made (a folder that may only be read), the originals open.
+`make lab` calls this; `make lab LANG=zh` with --lang=zh, for the Chinese edition. Where the copies cannot be
+made (a folder that may only be read), the originals open.
 """
 
 import argparse

@@ -4,7 +4,7 @@
     python tools/setup/my_lessons.py 03       put a new copy of lesson 03 in place, and keep the old one
     python tools/setup/my_lessons.py 03 zh    the same for the Chinese edition, in my_lessons_zh/
 
-git knows nothing of the folders. They lie beside notebooks/, so that every link of a lesson leads where it led.
+git knows nothing of the folders. They lie beside notebooks/, so that every link leads where it led.
 Only the standard library is used.
 """
 
