@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("data/*.md"), *ROOT.glob("notebooks/*.md")]
+PAGES += ROOT.glob("notebooks/zh/pages/*.md")
 ROW = re.compile(
     r"^\| \[(\d\d) · ([^\]]+)\]\(notebooks/([^)]+)\) \| .+ \| (\d+(?:, side rooms \d+)?) \|$", re.MULTILINE
 )

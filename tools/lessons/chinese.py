@@ -176,6 +176,16 @@ def catalogues(root=ROOT):
     ]
 
 
+def faults_of(path):
+    """Return what is stale, orphan or different in the catalogue of the lesson at `path`, if there is one."""
+    catalogue = path.parent / "zh" / f"{path.stem}.md"
+    if not catalogue.is_file():
+        return []
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    found = faults(notebook, catalogue.read_text(encoding="utf-8"), path.stem)
+    return [told for told in found if told.kind != "missing"]
+
+
 def all_faults(root=ROOT):
     """Return what there is to tell of every catalogue and every page, as a list of `Told`."""
     from tools.lessons import chinese_pages

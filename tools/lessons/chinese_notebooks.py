@@ -24,7 +24,6 @@ NOTES = {
     "lesson": "> 本课还没有中文版，以下是英文原文。",
     "missing": "> 这一段还没有译成中文，以下是英文原文。",
     "stale": "> 这一段的英文原文已经更新，中文还没有跟上，以下是英文原文。",
-    "page": "> 本页的英文原文已经更新，这里的中文还是旧的。",
 }
 ONE_WAY = ("<summary>One way to write it</summary>", "<summary>一种写法</summary>")
 _HEADING = re.compile(r"(?m)^#{1,6} +(.+?) *$")
@@ -85,7 +84,7 @@ def make(root):
     for english, path in chinese_pages.pages(root):
         if english.parent.name == "notebooks":  # the README lies above the lessons, and stays where it is
             text = chinese_pages.beside_lessons(root, path)
-            text = noted(text, NOTES["page"]) + "\n" if path.name in stale else text
+            text = noted(text, chinese_pages.OLD) + "\n" if path.name in stale else text
             (folder / path.name).write_text(text, encoding="utf-8")
     return folder
 

@@ -1,7 +1,8 @@
 """Pages of the Chinese edition: notebooks/zh/pages/NAME.md is a whole page; its first line tells its English.
 
 `<!-- english: 0123456789ab -->`, the hash of the page that it was made from (README or one of notebooks/).
-Its links lead from where it lies. Where it is copied beside the lessons, they are turned to lead from there.
+A page that is older than its English may stay, if it says so in a line of its own (`OLD`). Its links lead from
+where it lies. Where it is copied beside the lessons, they are turned to lead from there.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from tools.lessons.chinese import CATALOGUES, UNKNOWN, Told, fixed
 
 PAGES = CATALOGUES / "pages"
 MARK = re.compile(r"\A<!-- english: (\S+) -->$", re.M)
+OLD = "> 本页的英文原文已经更新，这里的中文还是旧的。"
 _LINK = re.compile(r"(\]\()([^)#\s]+)")
 # The last column of the README's table of lessons, which repeats computed minutes.
 _ROW = re.compile(r"(?m)^(\|[^|]*\]\([^)]*?(\d\d_\w+\.ipynb)\)[^\n]*\| )(\d[^|\n]*)( \|)$")
@@ -42,10 +44,13 @@ def faults(root):
             continue
         theirs, ours = english.read_text(encoding="utf-8"), path.read_text(encoding="utf-8")
         mark = MARK.search(ours)
+        says_so = OLD in ours.splitlines()
         if mark is None or mark[1] != fingerprint(theirs):
-            said = mark[1] if mark else "nothing"
-            found.append(Told("stale", path.name, f"made from {said}, is {fingerprint(theirs)}"))
+            said = f"made from {mark[1] if mark else 'nothing'}, is {fingerprint(theirs)}"
+            found.append(Told("missing" if says_so else "stale", path.name, said))
             continue
+        if says_so:
+            found.append(Told("differs", path.name, f"it is not old, and says: {OLD}"))
         found += [Told("differs", path.name, line) for line in differences(root, english, path)]
     return found
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from cmx_helpers._common.files import write_text  # noqa: E402
 from tests.lessons import notebook_rules  # noqa: E402
-from tools.lessons import lesson_metadata  # noqa: E402
+from tools.lessons import chinese, lesson_metadata  # noqa: E402
 from tools.lessons.lesson_env import applied, lesson_environment  # noqa: E402
 
 METADATA = {
@@ -168,6 +168,8 @@ def main():
         for fault in notebook_rules.faults(path):
             print(f"  {fault}")
             status = 1
+        for told in chinese.faults_of(path):
+            print(f"  Chinese: {told} (CONTRIBUTING.md, *In Chinese*)")
     return status
 
 
