@@ -1,8 +1,8 @@
 """Pages of the Chinese edition: notebooks/zh/pages/NAME.md is a whole page; its first line tells its English.
 
 `<!-- english: 0123456789ab -->`, the hash of the page that it was made from (README or one of notebooks/).
-A page that is older than its English may stay, if it says so in a line of its own (`OLD`). Its links lead from
-where it lies. Where it is copied beside the lessons, they are turned to lead from there.
+A page that is older than its English may stay, if it says so in a line of its own (`OLD`). Its links lead
+from where it lies. Where it is copied beside the lessons, they are turned to lead from there.
 """
 
 import hashlib
