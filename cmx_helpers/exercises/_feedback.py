@@ -3,6 +3,8 @@
 import html
 from dataclasses import dataclass
 
+from cmx_helpers._common.language import shown
+
 _LOOK = {  # the word in front tells the state; the colour only repeats it
     "correct": ("Correct", "var(--jp-success-color1, #2e7d32)"),
     "wrong": ("Not yet", "var(--jp-warn-color1, #b45309)"),
@@ -26,14 +28,14 @@ class Feedback:
     kind: str = ""
 
     def __repr__(self):
-        return f"{self.name}: {_LOOK[self.status][0]}. {self.message}"
+        return f"{self.name}: {shown(f'{_LOOK[self.status][0]}. {self.message}')}"
 
     def _repr_html_(self):
         word, colour = _LOOK[self.status]
         return (
             f'<div style="border-left:4px solid {colour};padding:0.2em 0.8em">'
-            f"<strong>{word}</strong> <code>{html.escape(self.name)}</code><br>"
-            f"{html.escape(self.message)}</div>"
+            f"<strong>{html.escape(shown(word))}</strong> <code>{html.escape(self.name)}</code><br>"
+            f"{html.escape(shown(self.message))}</div>"
         )
 
 

@@ -144,8 +144,9 @@ def test_only_a_language_on_makes_command_line_counts(options, environment, ther
 def test_the_lab_opens_the_chinese_copies(monkeypatch):
     asked = []
     monkeypatch.setattr(lab.my_lessons, "refresh", lambda language: asked.append(language) or [])
-    monkeypatch.setattr(lab.subprocess, "call", lambda command, env: asked.append(command) or 0)
+    monkeypatch.setattr(lab.subprocess, "call", lambda command, env: asked.extend((command, env)) or 0)
     monkeypatch.setattr(lab.sys, "argv", ["lab.py", "--lang=zh", "--no-browser"])
     assert lab.main() == 0 and asked[0] == "zh"
     assert "--LabApp.default_url=/lab/tree/my_lessons_zh/00_start_here.ipynb" in asked[1]
+    assert asked[2]["CMX_LANG"] == "zh"
     assert asked[1][-1] == "--no-browser" and "--lang=zh" not in asked[1]

@@ -72,12 +72,15 @@ def main():
     chosen, options = parser.parse_known_args()
     folder = folder_of_lessons(chosen.lang)
     say(f"opening {folder}/{FIRST} (stop with Ctrl-C)")
+    env = environment()
+    if chosen.lang != "en":
+        env["CMX_LANG"] = chosen.lang  # kernels take it from here: what the course says of an answer
     command = [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}",
         f"--LabApp.default_url=/lab/tree/{folder}/{FIRST}", *QUIET, *options,
     ]  # fmt: skip
     try:
-        return subprocess.call(command, env=environment())
+        return subprocess.call(command, env=env)
     except KeyboardInterrupt:
         return 0
 
