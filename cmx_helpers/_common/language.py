@@ -1,9 +1,9 @@
 """Sentences in the learner's language: CMX_LANG=zh shows what the course says of an answer in Chinese.
 
 Sentences stay English in the code, and are exchanged where they are shown. So what is recorded, compared and
-graded is the same in every language. The catalogue, cmx_helpers/locale/zh.po, has gettext's format and is read
-as it is: a sentence with values in it is a pattern there, such as "expected {want}, got {got}.", under the
-flag python-brace-format. What is not in it is shown in English.
+graded is the same in every language. The catalogue, cmx_helpers/locale/zh.po, has gettext's format and is
+read as it is: a sentence with values in it is a pattern there, such as "expected {want}, got {got}.", under
+the flag python-brace-format. What is not in it is shown in English.
 """
 
 import ast
