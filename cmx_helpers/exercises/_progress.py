@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from importlib import import_module
 
+from cmx_helpers._common.language import shown
 from cmx_helpers.exercises import _record
 from cmx_helpers.exercises._engine import find, names
 
@@ -21,24 +22,28 @@ class Progress:
     note: str
 
     def __repr__(self):
-        table = [self.heading, *self.rows]
-        widths = [max(len(str(row[column])) for row in table) for column in range(len(self.heading))]
+        table = self._table()
+        widths = [max(len(row[column]) for row in table) for column in range(len(self.heading))]
         lines = [
             "  ".join(
-                str(cell).rjust(width) if column else str(cell).ljust(width)
+                cell.rjust(width) if column else cell.ljust(width)
                 for column, (cell, width) in enumerate(zip(row, widths))
             ).rstrip()
             for row in table
         ]
-        return "\n".join([*lines, self.note])
+        return "\n".join([*lines, shown(self.note)])
+
+    def _table(self):
+        return [[shown(str(cell)) for cell in row] for row in (self.heading, *self.rows)]
 
     def _repr_html_(self):
         def line(tag, cells):
-            return "<tr>" + "".join(f"<{tag}>{html.escape(str(cell))}</{tag}>" for cell in cells) + "</tr>"
+            return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
-        body = "".join(line("td", row) for row in self.rows)
-        head = f"<thead>{line('th', self.heading)}</thead>"
-        return f"<table>{head}<tbody>{body}</tbody></table><p>{html.escape(self.note)}</p>"
+        heading, *rows = self._table()
+        body = "".join(line("td", row) for row in rows)
+        head = f"<thead>{line('th', heading)}</thead>"
+        return f"<table>{head}<tbody>{body}</tbody></table><p>{html.escape(shown(self.note))}</p>"
 
 
 def topics():
