@@ -76,6 +76,15 @@ def test_the_stamp_fills_in_what_is_unknown_and_nothing_else():
     assert chinese.stamp(lesson(), old) == old
 
 
+def test_a_retired_piece_is_kept_and_the_english_is_shown():
+    english = lesson(map=MAP + " Look.")
+    retired = chinese.retire(english, catalogue())
+    assert told(english, retired) == [("missing", "map")] and CHINESE["map"] in retired
+    made = shown(chinese_notebooks.translated(english, retired), "map")
+    assert chinese_notebooks.NOTES["stale"] in made and "Look." in made
+    assert chinese.retire(lesson(), catalogue()) == catalogue()
+
+
 def test_only_markdown_is_exchanged():
     english = lesson()
     made = chinese_notebooks.translated(english, catalogue())

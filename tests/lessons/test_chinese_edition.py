@@ -51,7 +51,7 @@ def test_a_page_is_stale_orphan_or_differs(course):
     assert page_faults(course) == [("stale", "WORDS.md")]
     copy = chinese_notebooks.make(course) / "WORDS.md"
     assert chinese_pages.OLD in copy.read_text(encoding="utf-8")
-    ours.write_text(good.replace("\n", f"\n\n{chinese_pages.OLD}\n", 1), encoding="utf-8")
+    chinese_pages.retire(course, "WORDS")
     assert page_faults(course) == [("missing", "WORDS.md")]
     theirs.write_text(english, encoding="utf-8")
     assert page_faults(course) == [("differs", "WORDS.md")]

@@ -2,6 +2,7 @@
 
     python tools/lessons/chinese.py               what is missing, stale, orphan, or differs in what must not
     python tools/lessons/chinese.py --stamp 01    put hashes in place of the `?` in the catalogue of lesson 01
+    python tools/lessons/chinese.py --retire 01   what is stale there says so: its hash becomes `old`
     python tools/lessons/chinese.py --make        write the Chinese lessons to build/zh/
 
 Above each piece stands `<!-- cell: its-id english: 0123456789ab -->`: the cell, and the hash of the English
@@ -25,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 CATALOGUES = Path("notebooks", "zh")
 MARK = re.compile(r"(?m)^<!-- cell: (\S+) english: (\S+) -->$")
-UNKNOWN = "?"
+UNKNOWN, OLD = "?", "old"
 MINUTES = "{minutes}"
 _TITLE = re.compile(r"(?m)^\*\*Minutes:\*\* (\d+)(?:, side rooms (\d+))?$")
 _ROOM = re.compile(r"\b(\d+) minutes?\b")
@@ -142,6 +143,9 @@ def faults(notebook, catalogue, name):
         if cell not in english or ids.count(cell) > 1:
             found.append(Told("orphan", where, "no such cell to translate, or two pieces for it"))
             continue
+        if english_hash == OLD:
+            found.append(Told("missing", where, "retired: older than the English, which is shown"))
+            continue
         if english_hash != fingerprint(english[cell]):
             found.append(Told("stale", where, f"made from {english_hash}, is {fingerprint(english[cell])}"))
             continue
@@ -166,6 +170,18 @@ def stamp(notebook, catalogue):
         return f"<!-- cell: {cell} english: {fingerprint(english[cell])} -->" if known else mark[0]
 
     return MARK.sub(stamped, catalogue)
+
+
+def retire(notebook, catalogue):
+    """Return the text of a catalogue with `old` in place of the hash of each stale piece."""
+    english = to_translate(notebook)
+
+    def retired(mark):
+        cell, was = mark.groups()
+        stale = cell in english and was != fingerprint(english[cell])
+        return f"<!-- cell: {cell} english: {OLD} -->" if stale else mark[0]
+
+    return MARK.sub(retired, catalogue)
 
 
 def catalogues(root=ROOT):
@@ -196,18 +212,26 @@ def all_faults(root=ROOT):
     return found + chinese_pages.faults(root)
 
 
+def _rewrite(name, change):
+    for notebook, path in catalogues():
+        if path.stem == name or path.stem.startswith(f"{name}_"):
+            path.write_text(change(notebook, path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def main():
     from tools.lessons import chinese_notebooks, chinese_pages
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stamp", nargs="+", metavar="NN", help="lessons, or pages such as GLOSSARY")
+    parser.add_argument("--retire", nargs="+", metavar="NN", help="the same, for who reads no Chinese")
     parser.add_argument("--make", action="store_true", help="write the Chinese lessons to build/zh/")
     chosen = parser.parse_args()
     for name in chosen.stamp or ():
-        for notebook, path in catalogues():
-            if path.stem == name or path.stem.startswith(f"{name}_"):
-                path.write_text(stamp(notebook, path.read_text(encoding="utf-8")), encoding="utf-8")
+        _rewrite(name, stamp)
         chinese_pages.stamp(ROOT, name)
+    for name in chosen.retire or ():
+        _rewrite(name, retire)
+        chinese_pages.retire(ROOT, name)
     if chosen.make:
         print(f"chinese: {chinese_notebooks.make(ROOT).relative_to(ROOT)} holds the Chinese lessons")
     found = all_faults()

@@ -114,6 +114,15 @@ def stamp(root, name):
             path.write_text(with_minutes(ours, theirs), encoding="utf-8")
 
 
+def retire(root, name):
+    """Have the page `name` say that it is older than its English, if it is stale."""
+    stale = {told.where for told in faults(root) if told.kind == "stale"}
+    for _, path in pages(root):
+        if path.stem == name and path.name in stale:
+            first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+            path.write_text(f"{first}\n\n{OLD}\n\n{rest.lstrip()}", encoding="utf-8")
+
+
 def beside_lessons(root, path):
     """Return the text of a Chinese page with links that lead from a folder beside notebooks/.
 
