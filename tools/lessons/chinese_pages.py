@@ -8,7 +8,6 @@ from where it lies. Where it is copied beside the lessons, they are turned to le
 import hashlib
 import os
 import re
-from collections import Counter
 
 from tools.lessons.chinese import CATALOGUES, UNKNOWN, Told, fixed
 
@@ -56,14 +55,17 @@ def faults(root):
 
 
 def differences(root, english, path):
-    """Return a sentence for each kind of thing in which a Chinese page and its English one differ."""
+    """Return a sentence for each kind of thing that a Chinese page has and its English one has not.
+
+    A page may be shorter than its English one. It may link to it.
+    """
     theirs, ours = english.read_text(encoding="utf-8"), path.read_text(encoding="utf-8")
     there, here, found = fixed(theirs), fixed(ours), []
-    there["links"], here["links"] = targets(root, english), targets(root, path)
-    for kind, want in there.items():
-        if want != here[kind]:
-            lost, extra = want - here[kind], here[kind] - want
-            found.append(f"{kind}: without {list(lost.elements())}, in excess {list(extra.elements())}")
+    there["links"] = targets(root, english) | {os.path.relpath(english, root)}
+    here["links"] = targets(root, path)
+    for kind in ("code", "formulas", "links", "listings"):
+        if extra := set(here[kind]) - set(there[kind]):
+            found.append(f"{kind}: not in English {sorted(extra)}")
     if with_minutes(ours, theirs) != ours:
         found.append("minutes: not those of the English table; --stamp puts them right")
     anchors = re.findall(r"\]\(#([^)]+)\)", ours)
@@ -79,8 +81,8 @@ def slug(heading):
 
 
 def targets(root, path):
-    """Where the links of a page lead, as a Counter of paths; a Chinese page counts as its English one."""
-    found = Counter()
+    """Where the links of a page lead, as a set of paths; a Chinese page counts as its English one."""
+    found = set()
     text = re.sub(r"(?ms)^```.*?^```|`[^`\n]*`", "", path.read_text(encoding="utf-8"))
     for _, link in _LINK.findall(text):
         if not re.match(r"[a-z]+:", link):
@@ -88,7 +90,7 @@ def targets(root, path):
             if os.path.dirname(place) == str(root / PAGES):
                 place = str(english_of(root, os.path.basename(place)))
             link = os.path.relpath(place, root)
-        found[link] += 1
+        found.add(link)
     return found
 
 
