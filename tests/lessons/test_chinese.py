@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.lessons.small_chinese import CHINESE, ENGLISH, MAP, ONE_WAY, ROOM, TITLE, catalogue, lesson, shown
 from tools.lessons import chinese, chinese_notebooks, minutes
@@ -114,3 +115,13 @@ def test_every_line_of_minutes_of_the_lessons_is_understood():
         for source in chinese.to_translate(json.loads(path.read_text(encoding="utf-8"))).values():
             if minutes.LINE.search(source) or source.startswith("### Side room"):
                 assert chinese.minutes_of(source), f"{path.stem}: {source[:80]}"
+
+
+def test_no_mark_of_emphasis_is_left_over():
+    """Beside Chinese punctuation a pair of stars may mean nothing: `**时间：**75`."""
+    markdown = MarkdownIt("commonmark").enable("table")
+    for path in sorted((ROOT / "notebooks" / "zh").rglob("*.md")):
+        text = re.sub(r"(?s)\$\$.+?\$\$|\$[^$]+\$", "x", path.read_text(encoding="utf-8"))
+        parts = [part for block in markdown.parse(text) for part in block.children or []]
+        left = [part.content for part in parts if part.type == "text" and "*" in part.content]
+        assert not left, f"{path.name}: {left}"
