@@ -38,17 +38,17 @@ def clip(gradients, norm):
     return gradients * _factors(_lengths(gradients), norm)[:, None]
 
 
-def gradient_norms(x, delta):
-    """The length of each example's gradient of a dense layer, without the gradients: ‖x[n]‖ · ‖δ[n]‖.
+def gradient_norms(x, dz):
+    """The length of each example's gradient of a dense layer, without the gradients: ‖x[n]‖ · ‖dz[n]‖.
 
-    The gradient of one example is the outer product x[n] δ[n]ᵀ, and its length the product of the two.
+    The gradient of one example is the outer product x[n] dz[n]ᵀ, and its length the product of the two.
     Source: Goodfellow, Efficient Per-Example Gradient Computations (2015). Derived in lesson 15_privacy.
 
     Parameters
     ----------
     x : array, shape (examples, in), finite
         What the layer was given.
-    delta : array, shape (examples, out), finite
+    dz : array, shape (examples, out), finite
         The gradient of each example's own loss for the layer's output.
 
     Returns
@@ -65,12 +65,12 @@ def gradient_norms(x, delta):
     >>> gradient_norms([[3.0, 4.0]], [[0.0, 2.0]])
     array([10.])
     """
-    x, delta = _layer(x, delta)
-    return _lengths(x) * _lengths(delta)
+    x, dz = _layer(x, dz)
+    return _lengths(x) * _lengths(dz)
 
 
-def clipped_sum(x, delta, norm):
-    """Sum of the clipped gradients of a dense layer: Σ_n min(1, C / (‖x[n]‖ ‖δ[n]‖)) x[n] δ[n]ᵀ.
+def clipped_sum(x, dz, norm):
+    """Sum of the clipped gradients of a dense layer: Σ_n min(1, C / (‖x[n]‖ ‖dz[n]‖)) x[n] dz[n]ᵀ.
 
     Clipping an outer product is shortening one of its factors: no gradient of a single example is ever made.
     Derived in lesson 15_privacy.
@@ -78,7 +78,7 @@ def clipped_sum(x, delta, norm):
     Parameters
     ----------
     x : array, shape (examples, in), finite
-    delta : array, shape (examples, out), finite
+    dz : array, shape (examples, out), finite
     norm : float, above 0
         C, the length that no example's gradient may pass.
 
@@ -97,13 +97,13 @@ def clipped_sum(x, delta, norm):
     array([[0. , 0.6],
            [0. , 0.8]])
     """
-    x, delta = _layer(x, delta)
+    x, dz = _layer(x, dz)
     norm = number("norm", norm, above=0)
-    return x.T @ (delta * _factors(_lengths(x) * _lengths(delta), norm)[:, None])
+    return x.T @ (dz * _factors(_lengths(x) * _lengths(dz), norm)[:, None])
 
 
-def private_gradient(x, delta, norm, sigma, expected, noise):
-    """The gradient of DP-SGD: (Σ_n clip(x[n] δ[n]ᵀ) + σ C noise) / expected.
+def private_gradient(x, dz, norm, sigma, expected, noise):
+    """The gradient of DP-SGD: (Σ_n clip(x[n] dz[n]ᵀ) + σ C noise) / expected.
 
     It is divided by the number of examples that a batch has *on average*, for the number that came says
     whether somebody was drawn. Source: Abadi et al., Deep Learning with Differential Privacy (2016),
@@ -112,7 +112,7 @@ def private_gradient(x, delta, norm, sigma, expected, noise):
     Parameters
     ----------
     x : array, shape (examples, in), finite
-    delta : array, shape (examples, out), finite
+    dz : array, shape (examples, out), finite
     norm : float, above 0
         C, the clipping length.
     sigma : float, at least 0
@@ -137,7 +137,7 @@ def private_gradient(x, delta, norm, sigma, expected, noise):
     array([[0.25, 0.55],
            [0.25, 0.65]])
     """
-    total = clipped_sum(x, delta, norm)
+    total = clipped_sum(x, dz, norm)
     norm = number("norm", norm, above=0)
     sigma, expected = number("sigma", sigma, minimum=0), number("expected", expected, above=0)
     noise = as_float("noise", noise, ndim=2, finite=True)
@@ -146,11 +146,11 @@ def private_gradient(x, delta, norm, sigma, expected, noise):
     return (total + sigma * norm * noise) / expected
 
 
-def _layer(x, delta):
+def _layer(x, dz):
     x = as_float("x", x, ndim=2, finite=True)
-    delta = as_float("delta", delta, ndim=2, finite=True)
-    check_shape("delta", delta, (len(x), None))
-    return same_dtype(x=x, delta=delta)
+    dz = as_float("dz", dz, ndim=2, finite=True)
+    check_shape("dz", dz, (len(x), None))
+    return same_dtype(x=x, dz=dz)
 
 
 def _lengths(rows):

@@ -8,8 +8,8 @@ from cmx_helpers._common.validate import as_float
 def read_example(gradient):
     """The one example from which a gradient of a dense layer was made: x = g[:, c] / g[-1, c].
 
-    The gradient is the outer product x δᵀ, and the last input is always 1, so that its last row is δ. The
-    column c with the largest |δ| is taken. Source: Phong et al., Privacy-Preserving Deep Learning via
+    The gradient is the outer product x dzᵀ, and the last input is always 1, so that its last row is dz. The
+    column c with the largest |dz| is taken. Source: Phong et al., Privacy-Preserving Deep Learning via
     Additively Homomorphic Encryption (2018), section 3. Derived in lesson 15_privacy.
 
     Parameters

@@ -67,13 +67,13 @@ def train_private(
     for step in range(steps):
         drawn = rng.random(len(x)) < q
         noise = rng.normal(size=w.shape) if sigma else np.zeros(w.shape)
-        own, delta = x[drawn], softmax(x[drawn] @ w) - right[drawn] if drawn.any() else None
-        if delta is None:
+        own, dz = x[drawn], softmax(x[drawn] @ w) - right[drawn] if drawn.any() else None
+        if dz is None:
             change = sigma * (norm or 0) * noise / expected
         elif norm is None:
-            change = own.T @ delta / expected
+            change = own.T @ dz / expected
         else:
-            change = gradient(own, delta, norm, sigma, expected, noise)
+            change = gradient(own, dz, norm, sigma, expected, noise)
         w = w - rate * (1 - step / steps) * change
     return w
 
@@ -125,13 +125,13 @@ def stamp_traces(runs, there, *, sigma, q, steps, examples, rate=2.0, norm=1.0, 
     check_size("steps, runs, pixels, classes", steps, runs, pixels, classes, beside=2**28)
     rng, w, expected = np.random.default_rng(seed), np.zeros((runs, pixels, classes)), q * examples
     for step in range(steps):
-        delta = softmax(w.sum(axis=1))
-        delta[:, 0] -= 1
-        long = np.sqrt(pixels) * np.linalg.norm(delta, axis=1)
+        dz = softmax(w.sum(axis=1))
+        dz[:, 0] -= 1
+        long = np.sqrt(pixels) * np.linalg.norm(dz, axis=1)
         drawn = (rng.random(runs) < q) & bool(there)
-        delta *= (np.minimum(1, norm / np.where(long > 0, long, norm)) * drawn)[:, None]
+        dz *= (np.minimum(1, norm / np.where(long > 0, long, norm)) * drawn)[:, None]
         noise = sigma * norm * rng.normal(size=w.shape) if sigma else 0.0
-        w -= rate * (1 - step / steps) * (delta[:, None, :] + noise) / expected
+        w -= rate * (1 - step / steps) * (dz[:, None, :] + noise) / expected
     return w[:, :, 0].sum(axis=1) - w[:, :, 1:].sum(axis=1).mean(axis=1)
 
 

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "privacy.clip",
     points=2,
-    minutes=4,
+    minutes=3,
     hints=(
         "np.linalg.norm(gradients, axis=1) has one length for each row.",
         "A row that is too long is multiplied by norm / length, any other by 1: np.minimum of the two.",

@@ -31,6 +31,7 @@ def epsilon_cases(rng):
         case([1.5, 2.0, 3.0, 5.0, 9.0], 2.0, 3, 1e-5),
         case([1.1, 1.4, 2.0, 4.0, 16.0], 4.0, 40, 1e-3),
         case([2.0, 8.0, 32.0, 64.0], 6.0, 2, 1e-6),
+        case([1.5, 2.0, 3.0, 5.0, 9.0], 1.0, 30, 1e-3),  # here the largest order gives the largest
     ]
 
 

@@ -10,8 +10,8 @@ from cmx_helpers.exercises._engine import exercise
     points=1,
     minutes=3,
     hints=(
-        "Column c of the gradient is the picture times δ[c]. Where do you find δ[c]?",
-        "The last input is always 1, so the last row is δ. Divide a column by its last number.",
+        "Column c of the gradient is the picture times dz[c]. Where do you find dz[c]?",
+        "The last input is always 1, so the last row is dz. Divide a column by its last number.",
         "np.argmax(np.abs(gradient[-1])) is the column in which that number is largest in size.",
     ),
 )
@@ -25,26 +25,26 @@ def read_example_cases(rng):
     # Sometimes only one column may be divided by, wherever it is, and its number is negative.
     found = []
     for place in rng.permutation(4)[:3]:
-        x, delta = np.append(rng.random(5), 1), np.zeros(4)
-        delta[place] = -0.5 - rng.random()
-        found.append((np.outer(x, delta),))
+        x, dz = np.append(rng.random(5), 1), np.zeros(4)
+        dz[place] = -0.5 - rng.random()
+        found.append((np.outer(x, dz),))
     for inputs, classes in ((3, 2), (6, 5)):
-        x, delta = np.append(rng.random(inputs), 1), rng.normal(size=classes)
-        found.append((np.outer(x, delta - delta.mean()),))
+        x, dz = np.append(rng.random(inputs), 1), rng.normal(size=classes)
+        found.append((np.outer(x, dz - dz.mean()),))
     return found
 
 
 @read_example.right
 def read_example_by_the_smallest(gradient):
     column = int(abs(gradient[-1]).argmax())
-    delta = gradient[-1][column]
-    return np.array([row[column] / delta for row in gradient])
+    dz = gradient[-1][column]
+    return np.array([row[column] / dz for row in gradient])
 
 
 @read_example.right
 def read_example_least_squares(gradient):
-    delta = gradient[-1]
-    return gradient @ delta / (delta @ delta)
+    dz = gradient[-1]
+    return gradient @ dz / (dz @ dz)
 
 
 @read_example.wrong(
@@ -57,7 +57,7 @@ def read_example_first_column(gradient):
 
 
 @read_example.wrong(
-    """You take the column with the largest last number. The right class's δ is negative, and often the only
+    """You take the column with the largest last number. The right class's dz is negative, and often the only
     one of any size: take the largest in size, np.abs."""
 )
 @np.errstate(all="ignore")
@@ -66,7 +66,7 @@ def read_example_without_size(gradient):
     return gradient[:, column] / gradient[-1, column]
 
 
-@read_example.wrong("That is the column as it is, the picture times δ. Divide it by its last number, δ.")
+@read_example.wrong("That is the column as it is, the picture times dz. Divide it by its last number, dz.")
 def read_example_undivided(gradient):
     return gradient[:, np.argmax(np.abs(gradient[-1]))]
 
@@ -83,7 +83,7 @@ def read_example_without_the_last(gradient):
     return (gradient[:, column] / gradient[-1, column])[:-1]
 
 
-@read_example.wrong("That is a row: δ, times one pixel. The picture stands in a column.")
+@read_example.wrong("That is a row: dz, times one pixel. The picture stands in a column.")
 @np.errstate(all="ignore")
 def read_example_row(gradient):
     row = np.argmax(np.abs(gradient[:, -1]))

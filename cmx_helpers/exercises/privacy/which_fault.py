@@ -22,7 +22,7 @@ def which_fault_normalised():
 
 
 @which_fault.wrong("Then short gradients would move the sum by their own length, along the diagonal.")
-def which_fault_delta():
+def which_fault_dz():
     return "C"
 
 
