@@ -69,8 +69,8 @@ def _largest(s, k):
 def inverted_lists(vectors, centres):
     """The inverted file: for each centre, the rows of the vectors that are nearest to it.
 
-    A cell is what lies nearest to one centre. Each vector is in exactly one list, so the lists together are as
-    long as `vectors`. (faiss: `IndexIVFFlat` with `centres` as its quantizer.)
+    A cell is what lies nearest to one centre. Each vector is in exactly one list, so the lists together are
+    as long as `vectors`. (faiss: `IndexIVFFlat` with `centres` as its quantizer.)
 
     Parameters
     ----------
@@ -187,51 +187,6 @@ def index_recall(found, exact):
     if (ordered[:, 0] < 0).any() or (np.diff(ordered, axis=1) == 0).any():
         raise ValueError("exact: expected rows of different places, none negative")
     return float(np.mean([np.isin(e, f).mean() for f, e in zip(found, exact)]))
-
-
-def space_like(count, rng, *, dimensions=24, classes=10, spread=0.1):
-    """Made-up vectors that lie like those of lesson 12's space: `classes` clusters on the sphere.
-
-    The centres form a simplex, as the loss wants them (every two at cosine −1/(classes − 1)); around its
-    own each vector is moved by normal noise of `spread` in every coordinate and brought back to length one.
-    Far more vectors than the course has clips can be made so; real ones may be easier or harder to index.
-
-    Parameters
-    ----------
-    count : int
-    rng : numpy.random.Generator
-    dimensions : int, at least `classes`
-    classes : int, at least 2
-    spread : float, 0 or more
-
-    Returns
-    -------
-    float32 array (count, dimensions), rows of length one
-
-    Raises
-    ------
-    ValueError, TypeError
-        Where a number is out of its range, or more than 2²⁸ numbers would be made.
-
-    Used in lesson 12.
-
-    Examples
-    --------
-    >>> space_like(5, np.random.default_rng(0)).shape
-    (5, 24)
-    """
-    rng = arguments.generator("rng", rng)
-    classes = validate.integer("classes", classes, minimum=2, maximum=1000)
-    dimensions = validate.integer("dimensions", dimensions, minimum=classes, maximum=10_000)
-    count = validate.integer("count", count, minimum=1, maximum=2**28 // dimensions)
-    spread = validate.number("spread", spread, minimum=0, maximum=1e6)
-    simplex = np.eye(classes, dimensions)
-    simplex[:, :classes] -= 1 / classes
-    simplex /= np.linalg.norm(simplex, axis=1, keepdims=True)
-    vectors = simplex.astype(np.float32)[rng.integers(classes, size=count)]
-    vectors += np.float32(spread) * rng.standard_normal(vectors.shape, dtype=np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors
 
 
 def _both(queries, vectors, names=("queries", "vectors")):
