@@ -155,8 +155,8 @@ def page(measured):
         "# An index beside brute force",
         f"What `{about['made_by']}` measured, and what lesson [12](../notebooks/12_alignment.ipynb) reads. "
         f"{about['processor']}, {about['versions']}, one thread. {about['dimensions']} numbers a vector, "
-        "made up like lesson 12's space: ten clusters on the sphere. recall@10 is against brute force. Times are "
-        "processor time, the shortest of five rounds; building was timed once, on a busy machine.",
+        "made up like lesson 12's space: ten clusters on the sphere. recall@10 is against brute force. Times "
+        "are processor time, the shortest of five rounds; building was timed once, on a busy machine.",
         "## The quickest setting that finds 95 of 100",
         alignment.index_table(rows),
         "## From how many vectors on an index is quicker",

@@ -83,7 +83,7 @@ class Engine:
                     raise EngineError(f"the server did not start: {self.folder / 'server.log'}") from None
             time.sleep(0.2)
 
-    def run(self, out, *, rounds, epochs, rate, limit=600, kill=None):
+    def run(self, out, *, rounds, epochs, rate, limit=3600, kill=None):
         """Run the app once, and return the server's diary: a dictionary for each round.
 
         `kill` is a pair (round, name): that client is slow in that round, and is killed once it has begun.
@@ -163,7 +163,7 @@ class Engine:
             self.processes[name] = subprocess.Popen(
                 [str(environment.program(program)), *map(str, options)],
                 env=self._env(), cwd=self.folder,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
     def _env(self):

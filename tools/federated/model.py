@@ -44,7 +44,8 @@ def plain_rounds(clients, *, rounds, epochs, rate, absent=()):
     history = [weights]
     for current in range(1, rounds + 1):
         there = [data for name, data in clients.items() if (current, name) not in absent]
-        weights = average([local_update(weights, data, epochs=epochs, rate=rate) for data in there])
+        if there:  # a round in which nobody answers changes nothing
+            weights = average([local_update(weights, data, epochs=epochs, rate=rate) for data in there])
         history.append(weights)
     return history
 

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import numpy as np
 
 from tools.federated import environment, model
+from tools.federated.engine import Engine, EngineError
 from tools.setup.logged import say
 from tools.setup.offline import SetupError
 
@@ -34,8 +35,6 @@ KILLED = (3, "client2")
 
 def runs(folder, clients, test):
     """Both runs on one engine, compared with the loop: what is recorded."""
-    from tools.federated.engine import Engine
-
     for name, (x, y) in clients.items():
         np.savez(folder / f"{name}.npz", x=x, y=y)
     found = []
@@ -59,6 +58,8 @@ def compared(out, diary, clients, test):
     loop = model.plain_rounds(clients, rounds=len(diary), epochs=EPOCHS, rate=RATE, absent=absent)
     before, rounds = loop[0], []
     for entry in diary:
+        if not entry["answered"]:
+            raise EngineError(f"nobody answered in round {entry['round']}: is the machine too busy?")
         weights = np.load(out / f"round-{entry['round']}.npy")
         there = [clients[names[n]] for n in entry["answered"]]
         again = model.average([model.local_update(before, own, epochs=EPOCHS, rate=RATE) for own in there])
@@ -116,7 +117,6 @@ def main():
         say(str(error))
         return 1
     from tools.federated.data import clients_and_test
-    from tools.federated.engine import EngineError
 
     clients, test = clients_and_test()
     folder = Path(tempfile.mkdtemp(prefix="federated-"))
