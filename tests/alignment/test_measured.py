@@ -57,9 +57,10 @@ def test_what_was_recorded():
     assert measured["machine"]["dimensions"] == 24
     assert {1_000, 10_000, 100_000, 1_000_000} <= {r["vectors"] for r in rows}
     assert all(r["recall"] == 1 for r in rows if r["index"] in ("NumPy", "faiss flat"))
+    assert 10**6 in alignment.fastest_settings(rows, "faiss IVF")
+    assert 10**5 in alignment.fastest_settings(rows, "faiss HNSW")
     for index in ("faiss IVF", "faiss HNSW"):
-        assert 10**6 in alignment.fastest_settings(rows, index)
-        assert alignment.index_crossing(rows, index, column="many") < 10**6
+        assert alignment.index_crossing(rows, index, times=2) < 10**5
 
 
 def test_reading(tmp_path):
