@@ -24,8 +24,8 @@ def load_federated_run(path=DATA):
     Returns
     -------
     dict with `made_by`, `versions`, `system`; `rounds`, `epochs` and `rate` of the training; `clips`, name of
-    a client -> how many; `outside`, addresses outside the machine with which a process spoke; and `runs`: each
-    has a `title`, its `weights` after the last round, float64 array (40, 10), and `rounds`, a list of dict:
+    a client -> how many; `outside`, addresses outside the machine with which a process spoke; and `runs`,
+    each with a `title`, its `weights` after the last round, float64 (40, 10), and `rounds`, a list of dict:
 
     - `asked`: how many clients; `answered`: which, in the order in which the average took them
     - `errors`: what the engine said of the others; `seconds`: how long it waited
