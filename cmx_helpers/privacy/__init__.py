@@ -7,6 +7,7 @@ from .accountant import ORDERS, epsilon, epsilon_from, library_epsilons, renyi_d
 from .aggregation import from_fixed, masked, pairwise_masks, to_fixed
 from .clipping import clip, clipped_sum, gradient_norms, private_gradient
 from .federated import federated_average, federated_round, private_rounds, quadratic_limit
+from .federated_run import load_federated_run
 from .leakage import read_example
 from .membership import advantage, advantage_bound, best_threshold, sum_attack
 from .trained import stamp_traces, train_private
@@ -25,6 +26,7 @@ __all__ = [
     "from_fixed",
     "gradient_norms",
     "library_epsilons",
+    "load_federated_run",
     "masked",
     "pairwise_masks",
     "private_gradient",
