@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_integers, check_size
+from cmx_helpers._common.arguments import as_integers, check_size, generator
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
 
 _ALL = 2**32
@@ -99,8 +99,6 @@ def pairwise_masks(clients, size, rng):
     >>> masks.shape, bool((masks[0, 1] == masks[1, 0]).all())
     ((3, 3, 2), True)
     """
-    from cmx_helpers._common.arguments import generator
-
     clients, size = integer("clients", clients, minimum=1), integer("size", size, minimum=1)
     generator("rng", rng)
     check_size("clients, size", clients, clients, size)

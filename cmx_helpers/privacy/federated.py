@@ -4,8 +4,8 @@ import numpy as np
 
 from cmx_helpers._common.arguments import as_integers, sequence
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
+from cmx_helpers.privacy._examples import checked_examples
 from cmx_helpers.privacy.clipping import clip
-from cmx_helpers.privacy.trained import _checked
 from cmx_helpers.training import softmax
 
 _MOST_LOCAL = 10_000
@@ -87,7 +87,7 @@ def federated_round(w, clients, *, steps=1, rate=0.3):
     for client in clients:
         if not isinstance(client, (tuple, list)) or len(client) != 2:
             raise TypeError("clients: expected pairs (x, labels)")
-        x, labels, *_ = _checked(*client, steps, rate, w.shape[1], 0)
+        x, labels, *_ = checked_examples(*client, steps, rate, w.shape[1], 0)
         check_shape("w", w, (x.shape[1], None))
         own, right = w.copy(), np.eye(w.shape[1])[labels]
         for _ in range(steps):
@@ -139,7 +139,7 @@ def private_rounds(x, labels, owner, *, sigma, q, marks, norm=1.0, rate=1.0, cla
     marks = [integer("marks", mark, minimum=1) for mark in sequence("marks", marks, "rounds")]
     if not marks:
         raise ValueError("marks: expected at least one round, got none")
-    x, labels, rounds, rate, classes, seed = _checked(x, labels, max(marks), rate, classes, seed)
+    x, labels, rounds, rate, classes, seed = checked_examples(x, labels, max(marks), rate, classes, seed)
     owner = as_integers("owner", owner, ndim=1)
     check_shape("owner", owner, labels.shape)
     sigma, q, norm = (

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_integers, check_size
-from cmx_helpers._common.validate import as_float, check_shape, integer, number
+from cmx_helpers._common.arguments import check_size, function
+from cmx_helpers._common.validate import flag, integer, number
+from cmx_helpers.privacy._examples import MOST_STEPS, checked_examples
 from cmx_helpers.privacy.clipping import private_gradient
 from cmx_helpers.training import softmax
 
-_MOST_STEPS = 20_000
-_MOST_WORK = 2**36  # steps × examples × weights: minutes
+_MOST_DRAWN = 2**32  # random numbers: about a minute
 
 
 def train_private(
@@ -54,24 +54,24 @@ def train_private(
     >>> (x @ w).argmax(axis=1)
     array([0, 1])
     """
-    x, labels, steps, rate, classes, seed = _checked(x, labels, steps, rate, classes, seed)
+    x, labels, steps, rate, classes, seed = checked_examples(x, labels, steps, rate, classes, seed)
     sigma, q = number("sigma", sigma, minimum=0), number("q", q, above=0, maximum=1)
     if norm is not None:
         norm = number("norm", norm, above=0)
     elif sigma:
         raise ValueError("norm: expected a clip length where there is noise, got None")
-    if not callable(gradient):
-        raise TypeError(f"gradient: expected a function such as private_gradient, got {gradient!r}")
+    function("gradient", gradient, "a batch, such as private_gradient")
     rng, right = np.random.default_rng(seed), np.eye(classes)[labels]
     w, expected = np.zeros((x.shape[1], classes)), q * len(x)
     for step in range(steps):
         drawn = rng.random(len(x)) < q
         noise = rng.normal(size=w.shape) if sigma else np.zeros(w.shape)
-        own, dz = x[drawn], softmax(x[drawn] @ w) - right[drawn] if drawn.any() else None
-        if dz is None:
-            change = sigma * (norm or 0) * noise / expected
-        elif norm is None:
+        own = x[drawn]
+        dz = softmax(own @ w) - right[drawn] if len(own) else np.zeros((0, classes))
+        if norm is None:
             change = own.T @ dz / expected
+        elif not len(own):  # nobody came: noise all the same
+            change = sigma * norm * noise / expected
         else:
             change = gradient(own, dz, norm, sigma, expected, noise)
         w = w - rate * (1 - step / steps) * change
@@ -114,35 +114,22 @@ def stamp_traces(runs, there, *, sigma, q, steps, examples, rate=2.0, norm=1.0, 
     >>> stamp_traces(2, False, sigma=0.0, q=0.5, steps=3, examples=10)
     array([0., 0.])
     """
-    runs, steps = integer("runs", runs, minimum=1), integer("steps", steps, minimum=1, maximum=_MOST_STEPS)
-    if not isinstance(there, (bool, np.bool_)):
-        raise TypeError(f"there: expected True or False, got {there!r}")
+    runs, steps = integer("runs", runs, minimum=1), integer("steps", steps, minimum=1, maximum=MOST_STEPS)
+    there = flag("there", there)
     sigma, q = number("sigma", sigma, minimum=0), number("q", q, above=0, maximum=1)
     rate, norm = number("rate", rate, above=0), number("norm", norm, above=0)
     examples, pixels = integer("examples", examples, minimum=1), integer("pixels", pixels, minimum=1)
     classes, seed = integer("classes", classes, minimum=2), integer("seed", seed, minimum=0)
     check_size("runs, pixels, classes", runs, pixels, classes)
-    check_size("steps, runs, pixels, classes", steps, runs, pixels, classes, beside=2**28)
+    if steps * runs * pixels * classes > _MOST_DRAWN:
+        raise ValueError(f"steps: expected fewer for so many runs, pixels and classes, got {steps}")
     rng, w, expected = np.random.default_rng(seed), np.zeros((runs, pixels, classes)), q * examples
     for step in range(steps):
         dz = softmax(w.sum(axis=1))
         dz[:, 0] -= 1
         long = np.sqrt(pixels) * np.linalg.norm(dz, axis=1)
-        drawn = (rng.random(runs) < q) & bool(there)
+        drawn = (rng.random(runs) < q) & there
         dz *= (np.minimum(1, norm / np.where(long > 0, long, norm)) * drawn)[:, None]
         noise = sigma * norm * rng.normal(size=w.shape) if sigma else 0.0
         w -= rate * (1 - step / steps) * (dz[:, None, :] + noise) / expected
     return w[:, :, 0].sum(axis=1) - w[:, :, 1:].sum(axis=1).mean(axis=1)
-
-
-def _checked(x, labels, steps, rate, classes, seed):
-    x = as_float("x", x, ndim=2, finite=True).astype(np.float64)
-    classes = integer("classes", classes, minimum=2, maximum=2**16)
-    labels = as_integers("labels", labels, ndim=1)
-    check_shape("labels", labels, (len(x),))
-    if labels.min() < 0 or labels.max() >= classes:
-        raise ValueError(f"labels: expected 0 to {classes - 1}, got {labels.min()} to {labels.max()}")
-    steps = integer("steps", steps, minimum=1, maximum=_MOST_STEPS)
-    if steps * x.size * classes > _MOST_WORK:
-        raise ValueError(f"steps: expected fewer for {x.size} numbers and {classes} classes, got {steps}")
-    return x, labels, steps, number("rate", rate, above=0), classes, integer("seed", seed, minimum=0)
