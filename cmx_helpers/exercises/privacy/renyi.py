@@ -33,6 +33,7 @@ def renyi_cases(rng):
     return [
         case(2, 2.0, 1.0),
         case(3, 1.3, 1.0, 0.01),
+        (10, 1.0, 0.3, np.arange(-6, 18, 0.02)),  # the mirror image would not fit on the grid
         case(float(rng.uniform(1.5, 6)), float(rng.uniform(1.2, 2.5)), float(rng.uniform(0.1, 0.6))),
         case(float(rng.uniform(3, 5)), float(rng.uniform(1.5, 3)), float(rng.uniform(0.2, 0.8)), 0.03),
     ]
@@ -56,7 +57,7 @@ def renyi_by_both_densities(order, sigma, q, z):
         return np.exp(-((z - mean) ** 2) / (2 * sigma**2)) / np.sqrt(2 * np.pi) / sigma
 
     with_you = (1 - q) * normal(0) + q * normal(1)
-    return np.log(np.trapezoid(with_you**order * normal(0) ** (1 - order), z)) / (order - 1)
+    return np.log(np.trapezoid(with_you * (with_you / normal(0)) ** (order - 1), z)) / (order - 1)
 
 
 def _renyi(order, sigma, q, z, power=None, by=None, step=True):
