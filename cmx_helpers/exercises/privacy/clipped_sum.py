@@ -69,9 +69,7 @@ def clipped_sum_of_the_sum(x, dz, norm):
     return total * norm / max(np.linalg.norm(total), norm)
 
 
-@clipped_sum.wrong(
-    "You measure dz alone. The gradient is x dzᵀ: its length is the product of both lengths."
-)
+@clipped_sum.wrong("You measure dz alone. The gradient is x dzᵀ: its length is the product of both lengths.")
 def clipped_sum_dz_alone(x, dz, norm):
     return _sum(x, dz, norm / np.maximum(np.linalg.norm(dz, axis=1), norm))
 
