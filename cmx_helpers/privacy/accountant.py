@@ -19,9 +19,10 @@ def renyi_divergence(order, sigma, q=1.0):
 
     D_α = 1/(α − 1) · ln ∫ n(z) r(z)^α dz, with n the density of N(0, σ²), what is seen without you, and
     r(z) = 1 − q + q exp((2z − 1) / (2σ²)), how much likelier z is with you, who come with chance q. For
-    q = 1 it is α / (2σ²). The other way round, your absence, it is smaller. The integral is a sum over a grid, exact to rounding, since all of it is smooth and
-    falls off like a Gaussian. Source: Mironov, Talwar and Zhang, Rényi Differential Privacy of the Sampled
-    Gaussian Mechanism (2019). Derived in lesson 15_privacy.
+    q = 1 it is α / (2σ²). The other way round, your absence, it is smaller. The integral is a sum over a
+    grid, exact to rounding, since all of it is smooth and falls off like a Gaussian. Source: Mironov, Talwar
+    and Zhang, Rényi Differential Privacy of the Sampled Gaussian Mechanism (2019). Derived in lesson
+    15_privacy.
 
     Parameters
     ----------

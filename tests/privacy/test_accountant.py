@@ -5,6 +5,7 @@ import pytest
 from scipy.special import gammaln, logsumexp
 
 from cmx_helpers import privacy
+from tools.lessons import library_epsilons as tool
 
 ROWS = privacy.library_epsilons()["rows"]
 
@@ -49,10 +50,13 @@ def test_between_the_librarys_two_answers(row):
         assert ours >= 0.99 * row["rdp"]
 
 
-def test_the_stored_answers_say_how_they_were_made():
+def test_the_stored_answers_are_the_commands(tmp_path):
+    """Its settings, in its order, written as it writes them."""
     made = privacy.library_epsilons()["made"]
     assert made["command"] == "python tools/lessons/library_epsilons.py"
-    assert len(ROWS) == 72
+    assert [(r["q"], r["sigma"], r["steps"], r["delta"]) for r in ROWS] == tool.SETTINGS
+    tool.write(ROWS, tmp_path / "again.json")
+    assert (tmp_path / "again.json").read_bytes() == tool.TARGET.read_bytes()
 
 
 def test_one_gaussian_against_its_exact_profile():
