@@ -68,7 +68,8 @@ def rows_of(heading):
 
 
 def lessons_linked(text):
-    return [LESSONS[int(number)] for number in re.findall(r"\]\((\d\d)_\w+\.ipynb\)", text)]
+    by_number = {lesson.stem[:2]: lesson for lesson in LESSONS}
+    return [by_number[number] for number in re.findall(r"\]\((\d\d)_\w+\.ipynb\)", text)]
 
 
 def test_glossary_is_in_order_and_its_words_are_introduced_where_it_says():
