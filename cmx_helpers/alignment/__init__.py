@@ -14,6 +14,7 @@ from cmx_helpers.alignment.retrieval import (
     partner_recall,
     recall_at,
 )
+from cmx_helpers.alignment.sounds import sound_summary
 from cmx_helpers.alignment.towers import draw_partners, new_tower, tower, tower_backward
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "partner_recall",
     "recall_at",
     "simplex_floor",
+    "sound_summary",
     "tower",
     "tower_backward",
 ]

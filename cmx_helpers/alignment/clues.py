@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cmx_helpers import datasets
+from cmx_helpers._common.arguments import as_integers, generator
 from cmx_helpers._common.validate import one_of
 from cmx_helpers.embeddings import Vocabulary, pad, tokenize
 
@@ -48,6 +49,24 @@ class ClueBags(NamedTuple):
                 f"text: expected a word that the clues have (such as {known}), got {text[:60]!r}"
             )
         return bag
+
+    def draw(self, digits, rng):
+        """For each digit a random sentence that is true for it, as likely as `chances` says: row numbers.
+
+        Raises TypeError or ValueError naming the argument that does not fit.
+
+        Examples
+        --------
+        >>> clues = clue_bags("en")
+        >>> [3 in clues.cells[row] for row in clues.draw([3, 3, 3], np.random.default_rng(0))]
+        [True, True, True]
+        """
+        digits = as_integers("digits", digits, ndim=1)
+        if digits.size and (digits.min() < 0 or digits.max() > 9):
+            raise ValueError(f"digits: expected 0 … 9, got {digits.min()} … {digits.max()}")
+        limits = self.chances.cumsum(axis=1)
+        limits[limits > 1 - 1e-9] = 2  # no rounding error below one, and what follows is never reached
+        return (limits[digits] <= generator("rng", rng).random((len(digits), 1))).sum(axis=1)
 
 
 def clue_bags(language="en"):
