@@ -14,12 +14,14 @@ from cmx_helpers.alignment.retrieval import (
     partner_recall,
     recall_at,
 )
+from cmx_helpers.alignment.small_digits import SmallDigits, own_clip, small_digits
 from cmx_helpers.alignment.sounds import sound_summary
 from cmx_helpers.alignment.towers import draw_partners, new_tower, tower, tower_backward
 
 __all__ = [
     "CanonicalAxes",
     "ClueBags",
+    "SmallDigits",
     "average_precision",
     "canonical_axes",
     "chance_precision",
@@ -33,9 +35,11 @@ __all__ = [
     "mean_average_precision",
     "mutual_information",
     "new_tower",
+    "own_clip",
     "partner_recall",
     "recall_at",
     "simplex_floor",
+    "small_digits",
     "sound_summary",
     "tower",
     "tower_backward",
