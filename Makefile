@@ -17,6 +17,7 @@ LESSON ?=
 NAME ?=
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+FEDERATED_ARGS ?=
 COURSE ?= classroom
 FROM ?=
 DIR ?=
@@ -31,7 +32,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] && echo --allow-root)
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test proofs slides measure stick from-stick clean
+.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test proofs federated slides measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -88,6 +89,9 @@ proofs: setup ## what takes longer than make test: trainings and gradings killed
 hub-test: setup ## a JupyterHub on this machine, lesson 01 in it: make hub-test USERS=20
 	@CMX_HUB_USERS=$(or $(USERS),2) $(PY) -m pytest -q tests/classroom/test_hub.py -rs
 
+federated: setup ## lesson 15's rounds by Flower, in an environment of its own (minutes)
+	@$(PY) tools/federated/run.py $(FEDERATED_ARGS)
+
 slides: setup ## the lessons as slides for a browser: make slides LESSON=01
 	@$(PY) tools/lessons/slides.py $(LESSON)
 
@@ -101,5 +105,5 @@ from-stick: ## set up from such a folder: make from-stick DIR=folder
 	@$(PYTHON) tools/setup/bootstrap.py --offline "$(DIR)"
 
 clean: ## remove what the commands made, .venv included
-	@rm -rf .venv .uv build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf .venv .uv .federated build .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

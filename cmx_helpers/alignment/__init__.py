@@ -7,6 +7,15 @@ from cmx_helpers.alignment.canonical import CanonicalAxes, canonical_axes
 from cmx_helpers.alignment.clues import ClueBags, clue_bags
 from cmx_helpers.alignment.contrast import info_nce, info_nce_backward, l2_normalize, l2_normalize_backward
 from cmx_helpers.alignment.floors import info_nce_floor, mutual_information, simplex_floor
+from cmx_helpers.alignment.index import index_recall, inverted_lists, nearest, nearest_in_lists
+from cmx_helpers.alignment.made_up import space_like
+from cmx_helpers.alignment.measured import (
+    fastest_settings,
+    index_crossing,
+    index_table,
+    load_index_timings,
+    queries_to_repay,
+)
 from cmx_helpers.alignment.retrieval import (
     average_precision,
     chance_precision,
@@ -27,20 +36,30 @@ __all__ = [
     "chance_precision",
     "clue_bags",
     "draw_partners",
+    "fastest_settings",
+    "index_crossing",
+    "index_recall",
+    "index_table",
     "info_nce",
     "info_nce_backward",
     "info_nce_floor",
+    "inverted_lists",
     "l2_normalize",
     "l2_normalize_backward",
+    "load_index_timings",
     "mean_average_precision",
     "mutual_information",
+    "nearest",
+    "nearest_in_lists",
     "new_tower",
     "own_clip",
     "partner_recall",
+    "queries_to_repay",
     "recall_at",
     "simplex_floor",
     "small_digits",
     "sound_summary",
+    "space_like",
     "tower",
     "tower_backward",
 ]

@@ -34,9 +34,11 @@ MAY_BE_NAN = {"evaluation.reliability", "evaluation.negative_log_likelihood"}
 # Errors beside ValueError and TypeError that a docstring announces.
 ANNOUNCED = {
     "ledger.load": FileNotFoundError,
+    "alignment.load_index_timings": FileNotFoundError,
     "datasets.load_clip": FileNotFoundError,
     "datasets.own_data": FileNotFoundError,
     "datasets.own_splits": FileNotFoundError,
+    "privacy.load_federated_run": FileNotFoundError,
     "your_data.load_bundle": FileNotFoundError,
     "datasets.speech_manifest": FileNotFoundError,
 }
