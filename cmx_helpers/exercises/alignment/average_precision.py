@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "alignment.average_precision",
     points=3,
-    minutes=4,
+    minutes=3,
     hints=(
         "hits = relevant[np.argsort(-scores)] are the items in their ranking, the best first.",
         "hits.cumsum() counts the relevant ones so far; over 1, 2, 3 … it is the precision at each place.",

@@ -10,7 +10,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "alignment.floor",
     points=2,
-    minutes=4,
+    minutes=3,
     hints=(
         "k others fit as well, out of B - 1, with the chance comb(B - 1, k) · p^k · (1 - p)^(B - 1 - k).",
         "Then there are 1 + k that nobody can tell apart, and the surprise is log(1 + k), at best.",

@@ -14,7 +14,7 @@ def info_nce_gradient(s):
 @exercise(
     "alignment.pull",
     points=3,
-    minutes=5,
+    minutes=4,
     hints=(
         """Begin with zeros in the shape of each array of vectors, and go through the couples:
         for a, b in couples.""",
