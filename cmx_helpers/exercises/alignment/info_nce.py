@@ -35,7 +35,7 @@ def info_nce(s):
 @info_nce.cases
 def info_nce_cases(rng):
     found = [(np.round(scale * rng.normal(size=(n, n)), 2),) for n, scale in ((3, 1.0), (5, 2.0), (4, 3.0))]
-    return [*found, (np.round(900 + 300 * rng.normal(size=(4, 4)), 1),)]
+    return [*found, (np.round(3000 * rng.normal(size=(4, 4)) + 4000 * np.arange(4)[:, None], 1),)]
 
 
 @info_nce.right

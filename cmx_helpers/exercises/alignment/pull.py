@@ -57,6 +57,20 @@ def _pull(vectors, couples, scale, *, first=None, second=None, inside=None, add=
     return du
 
 
+@pull.observed
+def pull_observed(result, vectors, couples, scale):
+    """The gradients of all senses in one array, in the order of `vectors`."""
+    if not isinstance(result, dict) or set(result) != set(vectors):
+        raise TypeError(f"expected a dictionary with an entry for each of {', '.join(vectors)}")
+    arrays = {name: np.asarray(result[name]) for name in vectors}
+    for name, array in arrays.items():
+        if array.shape != vectors[name].shape:
+            raise ValueError(
+                f"{name!r}: expected the shape {vectors[name].shape} of its vectors, got {array.shape}"
+            )
+    return np.stack(list(arrays.values()))
+
+
 @pull.right
 def pull_from_lists(vectors, couples, scale):
     parts = {name: [0 * u] for name, u in vectors.items()}

@@ -27,7 +27,11 @@ def zero_shot_cases(rng):
         chances = rng.random((d, s)) ** 3 * (rng.random((d, s)) < 0.7)
         chances[:, 0] += 0.05
         found.append(
-            (rng.normal(size=(n, 5)), rng.normal(size=(s, 5)), chances / chances.sum(axis=1, keepdims=True))
+            (
+                0.2 * rng.normal(size=(n, 5)),
+                0.2 * rng.normal(size=(s, 5)),
+                chances / chances.sum(axis=1, keepdims=True),
+            )
         )
     return found
 
