@@ -108,10 +108,8 @@ def own_clip(path):
 
     Raises
     ------
-    FileNotFoundError
-        There is no such file.
     ValueError, TypeError
-        It is no sound file, or holds silence; `path` is no path.
+        There is no such file; it is no sound file, or holds silence; `path` is no path.
 
     Examples
     --------
@@ -125,7 +123,7 @@ def own_clip(path):
 
     path = as_path("path", path)
     if not path.is_file():
-        raise FileNotFoundError(f"path: there is no file {path}")
+        raise ValueError(f"path: there is no file {path}")
     try:
         with soundfile.SoundFile(path) as file:
             rate = file.samplerate
