@@ -38,7 +38,7 @@ def nearest(queries, vectors, k=10):
     ValueError, TypeError
         Unless both are finite arrays of numbers with equally long rows, and k fits.
 
-    Derived in lesson 12.
+    Derived in lesson 12_alignment.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def inverted_lists(vectors, centres):
     ValueError, TypeError
         As `nearest`.
 
-    Derived in lesson 12.
+    Derived in lesson 12_alignment.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def nearest_in_lists(queries, vectors, centres, lists, k=10, probes=1):
     ValueError, TypeError
         As `nearest`; unless there are as many lists as centres, and each holds rows of `vectors`.
 
-    Derived in lesson 12.
+    Derived in lesson 12_alignment.
 
     Examples
     --------
@@ -174,7 +174,7 @@ def index_recall(found, exact):
     ValueError, TypeError
         Unless both are integers of one shape, and no row of `exact` names a place twice or a negative one.
 
-    Derived in lesson 12.
+    Derived in lesson 12_alignment.
 
     Examples
     --------

@@ -29,7 +29,7 @@ def space_like(count, rng, *, dimensions=24, classes=10, spread=0.1):
     ValueError, TypeError
         Where a number is out of its range, or more than 2²⁸ numbers would be made.
 
-    Used in lesson 12.
+    Used in lesson 12_alignment.
 
     Examples
     --------

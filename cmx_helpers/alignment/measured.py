@@ -35,7 +35,7 @@ def load_index_timings(path=DATA):
     FileNotFoundError, ValueError, TypeError
         With what to do, if nothing has been measured, or the file is another.
 
-    Read in lesson 12.
+    Read in lesson 12_alignment.
 
     Examples
     --------
@@ -72,6 +72,8 @@ def fastest_settings(rows, index, *, recall=0.95, column="one"):
     ------
     ValueError, TypeError
         Where an argument is none of these.
+
+    Used in lesson 12_alignment.
 
     Examples
     --------
@@ -112,6 +114,8 @@ def index_crossing(rows, index, *, beside="faiss flat", times=1.0, recall=0.95, 
     ValueError, TypeError
         As `fastest_settings`.
 
+    Used in lesson 12_alignment.
+
     Examples
     --------
     >>> rows = load_index_timings()["rows"]
@@ -148,6 +152,8 @@ def queries_to_repay(rows, index, *, beside="faiss flat", recall=0.95, column="o
     ValueError, TypeError
         As `fastest_settings`.
 
+    Used in lesson 12_alignment.
+
     Examples
     --------
     >>> queries_to_repay(load_index_timings()["rows"], "faiss HNSW", beside="faiss HNSW")[1000]
@@ -178,6 +184,8 @@ def index_table(rows, *, recall=0.95, sizes=None):
     ------
     ValueError, TypeError
         As `fastest_settings`.
+
+    Used in lesson 12_alignment.
 
     Examples
     --------

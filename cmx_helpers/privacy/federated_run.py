@@ -15,7 +15,7 @@ DATA = Path(__file__).with_name("federated_run.json")
 
 
 def load_federated_run(path=DATA):
-    """What Flower did with real client processes on one machine (lesson 15).
+    """What Flower did with real client processes on one machine (lesson 15_privacy).
 
     Parameters
     ----------

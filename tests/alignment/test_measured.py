@@ -3,8 +3,10 @@
 import json
 import math
 
+import numpy as np
 import pytest
 
+from benchmarks import nearest
 from cmx_helpers import alignment
 
 
@@ -88,3 +90,21 @@ def test_reading(tmp_path):
 def test_refuses(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_page_is_made_of_the_record():
+    assert nearest.PAGE.read_text(encoding="utf-8") == nearest.page(alignment.load_index_timings())
+
+
+def test_cells_have_enough_vectors_and_grow_with_the_root():
+    assert [nearest.cells(count) for count in (50, 1000, 10**6)] == [1, 25, 4000]
+    assert all(count // nearest.cells(count) >= 39 for count in nearest.SIZES)
+
+
+def test_brute_force_of_the_benchmark_is_the_course_s():
+    rng = np.random.default_rng(0)
+    vectors, queries = alignment.space_like(500, rng), alignment.space_like(7, rng)
+    exact, similarities = alignment.nearest(queries, vectors, 10)
+    values, places = nearest.BruteForce(vectors).search(queries, 10)
+    assert alignment.index_recall(places, exact) == 1
+    np.testing.assert_allclose(values, similarities, rtol=1e-6)
