@@ -14,7 +14,7 @@ from cmx_helpers.exercises.fusion._small import keras, ops
         "s = scale * ops.matmul(u, ops.transpose(v)); the right column of row i is i: ops.arange(len(u)).",
         """keras.losses.sparse_categorical_crossentropy(right, s, from_logits=True) gives a surprise for each
         row.""",
-        "The columns are the rows of ops.transpose(s). Take ops.mean of both, and half their sum.",
+        "The columns are the rows of ops.transpose(s). Take the mean over all of them.",
     ),
 )
 def contrast(u, v, scale):
@@ -23,7 +23,7 @@ def contrast(u, v, scale):
     surprise = keras.losses.sparse_categorical_crossentropy
     rows = surprise(right, s, from_logits=True)
     columns = surprise(right, ops.transpose(s), from_logits=True)
-    return (ops.mean(rows) + ops.mean(columns)) / 2
+    return ops.mean(ops.stack([rows, columns]))
 
 
 @contrast.cases
@@ -74,6 +74,16 @@ def contrast_unscaled(u, v, scale):
 @contrast.wrong("You divide by the scale. It is one over the temperature: multiply.")
 def contrast_divided(u, v, scale):
     return _both(_s(u, v, 1 / scale))
+
+
+@contrast.wrong("You subtract the similarities from the scale. They are multiplied by it.")
+def contrast_subtracted(u, v, scale):
+    return _both(scale - _s(u, v, 1.0))
+
+
+@contrast.wrong("You divide by the similarities, or round. They are multiplied by the scale.")
+def contrast_over_similarities(u, v, scale):
+    return _both(scale // _s(u, v, 1.0))
 
 
 @contrast.wrong("Half the sum of the two directions is asked; you add them.")

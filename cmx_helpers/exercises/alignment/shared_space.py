@@ -16,11 +16,12 @@ from cmx_helpers.exercises.fusion._small import Encoders, keras, layers, number,
     ),
 )
 def shared_space(encoders, width):
-    inputs, outputs = {}, {}
+    inputs = {name: encoder.input for name, encoder in encoders.items()}
+    outputs = {}
     for name, encoder in encoders.items():
-        inputs[name] = encoder.input
-        features = encoder(encoder.input)["features"]
-        outputs[name] = layers.UnitNormalization()(layers.Dense(width)(features))
+        features = encoder(inputs[name])["features"]
+        z = layers.Dense(width, use_bias=True)(features)
+        outputs[name] = layers.UnitNormalization(axis=-1)(z)
     return keras.Model(inputs, outputs)
 
 
