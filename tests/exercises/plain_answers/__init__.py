@@ -8,8 +8,9 @@ from importlib import import_module
 
 from tests.exercises.plain_answers._writing import PLAIN
 
-for lessons in ("00_01", "02_03", "04_06", "07_08", "09_11"):
+for lessons in ("00_01", "02_03", "04_06", "07_08", "09_11", "14_words"):
     import_module(f"tests.exercises.plain_answers.lessons_{lessons}")
-import_module("tests.exercises.plain_answers.lesson_15")
+for lesson in (12, 13, 14, 15):
+    import_module(f"tests.exercises.plain_answers.lesson_{lesson}")
 
 __all__ = ["PLAIN"]
