@@ -1,7 +1,7 @@
 """Train the generators of 28×28 pictures that lesson 13 compares, measure them, and store what came out.
 
     python tools/lessons/generators.py              seeds 0, 1, 2: half an hour on one core
-    python tools/lessons/generators.py --seeds 1    a first look
+    python tools/lessons/generators.py --seeds 0    a first look
 
 Data are MNIST's 10,000 test pictures (`datasets.mnist_test`, downloaded once): 8,000 to learn from, 1,000 of
 the others to measure with. Steps are fixed, so that a run can be repeated; their numbers were chosen once so
@@ -146,8 +146,8 @@ def code_version():
 class Table:
     """Rows by generator, a measurement for each start, written anew after each of them."""
 
-    def __init__(self, measure, to):
-        self.measure, self.to, self.rows, self.grids = measure, to, {}, {}
+    def __init__(self, measure, seeds, to):
+        self.measure, self.seeds, self.to, self.rows, self.grids = measure, seeds, to, {}, {}
         self.asked = np.repeat(np.arange(10), BUDGET["DRAWN"] // 10)
 
     def add(self, name, seed, draw, told):
@@ -172,7 +172,7 @@ class Table:
         values = {n: {what: [row[what] for row in told] for what in told[0]} for n, told in self.rows.items()}
         stored = {
             "made": made,
-            "seeds": list(range(max(map(len, self.rows.values())))),
+            "seeds": self.seeds[: max(map(len, self.rows.values()))],
             "budget": BUDGET | {"STEPS": steps},
             "judge": round(right, 4),
             "values": values,
@@ -183,15 +183,15 @@ class Table:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=3, help="how many starts, from seed 0")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], help="a start for each")
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder to write into")
     wanted = parser.parse_args()
     with threadpoolctl.threadpool_limits(1):
         data = load()
-        table = Table(Measured(data), wanted.to)
+        table = Table(Measured(data), wanted.seeds, wanted.to)
         # What is compared first comes first, so that a run that is broken off has it from fewer seeds.
         for names in (["GAN", "VAE", "flow matching"], ["GAN, slow D"]):
-            for seed in range(wanted.seeds):
+            for seed in wanted.seeds:
                 for name, draw in untrained(data).items() if "GAN" in names else ():
                     table.add(name, seed, draw, {})
                 for name in names:
