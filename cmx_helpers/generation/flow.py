@@ -12,7 +12,7 @@ from cmx_helpers.generation.baselines import _asked, _pictures
 from cmx_helpers.training import Adam, glorot_uniform
 
 FREQUENCIES = np.pi * 2.0 ** np.arange(3)
-MOST_WORK = 10_000_000
+MOST_WORK = 1e12  # products of two numbers: a minute or two
 
 
 def train_flow(pictures, labels, *, steps=1500, seed=0, batch=64, width=96, learning_rate=4e-3):
@@ -30,7 +30,7 @@ def train_flow(pictures, labels, *, steps=1500, seed=0, batch=64, width=96, lear
         Ink in [0, 1].
     labels : integers, shape (n,)
     steps, batch, width : int
-        Updates, pictures in each, units of each hidden layer; `steps` × `batch` at most 10 million.
+        Updates, pictures in each, units of each hidden layer; together no more than a minute or two of work.
     seed : int
         Of the weights, the batches and the noise.
     learning_rate : float
@@ -57,8 +57,9 @@ def train_flow(pictures, labels, *, steps=1500, seed=0, batch=64, width=96, lear
     steps, batch = (integer(name, v, minimum=1) for name, v in (("steps", steps), ("batch", batch)))
     width = integer("width", width, minimum=1, maximum=4096)
     rate = number("learning_rate", learning_rate, above=0, maximum=1)
-    if steps * batch > MOST_WORK:
-        raise ValueError(f"steps, batch: expected a product of at most {MOST_WORK}, got {steps} × {batch}")
+    work = float(steps) * batch * width * (width + 2 * rows.shape[1])
+    if work > MOST_WORK:
+        raise ValueError(f"steps, batch, width: expected at most {MOST_WORK:g} products, got {work:.0e}")
     if rows.min() < 0 or rows.max() > 1:
         raise ValueError(f"pictures: expected ink from 0 to 1, got {rows.min():g} to {rows.max():g}")
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
