@@ -60,19 +60,25 @@ def eager():
     tf.config.run_functions_eagerly(False)
 
 
-def test_the_gan_s_step_can_be_traced(pictures):
-    assert np.isfinite(train28.train(small("gan"), pictures, LABELS, steps=2, seed=0)).all()
+def draws_ink(model):
+    drawn = model.draw(LABELS[:12], np.random.default_rng(1))
+    assert drawn.shape == (12, 28, 28, 1) and drawn.min() >= 0 and drawn.max() <= 1
+    np.testing.assert_allclose(drawn, model.draw(LABELS[:12], np.random.default_rng(1)), atol=1e-5)
 
 
-@pytest.mark.parametrize("name, steps", [("gan", 2), ("vae", 40), ("flow", 8)])
-def test_it_trains_and_draws_ink_of_28_by_28(pictures, name, steps, eager):
+def test_the_gan_s_step_can_be_traced_and_it_draws_ink_of_28_by_28(pictures):
+    model = small("gan")
+    assert np.isfinite(train28.train(model, pictures, LABELS, steps=2, seed=0)).all()
+    draws_ink(model)
+
+
+@pytest.mark.parametrize("name, steps", [("vae", 12), ("flow", 6)])
+def test_its_loss_falls_and_it_draws_ink_of_28_by_28(pictures, name, steps, eager):
     model = small(name)
     losses = train28.train(model, pictures, LABELS, steps=steps, seed=3, rate=5e-3, batch=32)
     assert losses.shape == (steps,) and np.isfinite(losses).all()
-    assert name == "gan" or losses[-1] < losses[0]
-    drawn = model.draw(LABELS[:12], np.random.default_rng(1))
-    assert drawn.shape == (12, 28, 28, 1) and drawn.min() >= 0 and drawn.max() <= 1
-    np.testing.assert_array_equal(drawn, model.draw(LABELS[:12], np.random.default_rng(1)))
+    assert losses[-1] < losses[0]
+    draws_ink(model)
 
 
 def test_a_seed_gives_the_same_and_another_does_not(pictures, eager):

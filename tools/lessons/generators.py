@@ -1,6 +1,6 @@
 """Train the generators of 28×28 pictures that lesson 13 compares, measure them, and store what came out.
 
-    python tools/lessons/generators.py              seeds 0, 1, 2: half an hour on one core
+    python tools/lessons/generators.py              seeds 0, 1, 2: five minutes of processor time
     python tools/lessons/generators.py --seeds 0    a first look
 
 Data are MNIST's 10,000 test pictures (`datasets.mnist_test`, downloaded once): 8,000 to learn from, 1,000 of
