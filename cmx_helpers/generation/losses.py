@@ -34,7 +34,7 @@ def best_discriminator(p, q):
     Examples
     --------
     >>> best_discriminator([0.5, 0.5, 0.0], [0.0, 0.5, 0.5])
-    array([1. , 0.5, 0. ], dtype=float32)
+    array([1. , 0.5, 0. ])
     """
     p, q = _densities(p, q)
     total = np.maximum(p, q)
@@ -62,7 +62,7 @@ def jensen_shannon(p, q, *, width=1.0):
     Raises
     ------
     ValueError, TypeError
-        If shapes differ, numbers are negative or not finite, or one of the two does not sum to one within 1 %.
+        If shapes differ, numbers are negative or not finite, or one does not sum to one within 1 %.
 
     Notes
     -----
@@ -143,7 +143,7 @@ def discriminator_loss_backward(real, fake):
     Examples
     --------
     >>> discriminator_loss_backward([0.0], [0.0])
-    (array([-0.5], dtype=float32), array([0.5], dtype=float32))
+    (array([-0.5]), array([0.5]))
     """
     real, fake = _logits(real, fake)
     return (sigmoid(real) - 1) / real.size, sigmoid(fake) / fake.size
@@ -192,7 +192,7 @@ def generator_loss_backward(fake, kind="non-saturating"):
     Examples
     --------
     >>> generator_loss_backward([0.0], "minimax")
-    array([-0.5], dtype=float32)
+    array([-0.5])
     """
     fake = as_float("fake", fake, finite=True)
     if one_of("kind", kind, KINDS) == "minimax":

@@ -1,5 +1,7 @@
 """Small dense networks as plain lists of arrays, and their way back. Derived in lesson 03_training."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from cmx_helpers._common.arguments import check_size, float_dtype, generator, sequence
@@ -45,10 +47,10 @@ def network(sizes, *, rng, dtype=np.float32):
         raise ValueError(f"sizes: expected at least an input and an output, got {shown(sizes)}")
     generator("rng", rng)
     dtype = float_dtype("dtype", dtype)
-    for pair in zip(sizes, sizes[1:]):
+    for pair in pairwise(sizes):
         check_size("sizes", *pair)
     weights = []
-    for pair in zip(sizes, sizes[1:]):
+    for pair in pairwise(sizes):
         weights += [glorot_uniform(pair, rng).astype(dtype), np.zeros(pair[1], dtype)]
     return weights
 

@@ -7,6 +7,7 @@ from scipy.special import ndtr
 
 from cmx_helpers._common.arguments import check_size, generator
 from cmx_helpers._common.validate import as_float, check_ndim, integer, one_of
+from cmx_helpers.generation.gan import _run_generator, _through
 from cmx_helpers.generation.losses import (
     KINDS,
     best_discriminator,
@@ -15,7 +16,6 @@ from cmx_helpers.generation.losses import (
     jensen_shannon,
     sigmoid,
 )
-from cmx_helpers.generation.gan import _run_generator, _through
 from cmx_helpers.generation.networks import network, run_backward, run_forward
 from cmx_helpers.training import Adam
 
