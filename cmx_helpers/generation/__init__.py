@@ -3,8 +3,11 @@
 Derived in lesson 13_generation.
 """
 
-from cmx_helpers.generation.gan import Gan, generator_gradients, train_gan
-from cmx_helpers.generation.hearing import pair_by_class, sound_features, spread_within
+from cmx_helpers.generation.augmentation import few, makers_from, noisy, shifted, try_augmentations
+from cmx_helpers.generation.baselines import class_gaussian, class_mean, two_sample
+from cmx_helpers.generation.flow import train_flow
+from cmx_helpers.generation.gan import Gan, generator_gradients, train_digit_gan, train_gan
+from cmx_helpers.generation.hearing import pair_by_class, sound_features
 from cmx_helpers.generation.losses import (
     best_discriminator,
     discriminator_loss,
@@ -12,6 +15,13 @@ from cmx_helpers.generation.losses import (
     generator_loss,
     generator_loss_backward,
     jensen_shannon,
+)
+from cmx_helpers.generation.measures import (
+    class_share,
+    effective_classes,
+    nearest_distance,
+    precision_recall,
+    spread,
 )
 from cmx_helpers.generation.networks import backward, forward, network
 from cmx_helpers.generation.one_dim import (
@@ -23,18 +33,25 @@ from cmx_helpers.generation.one_dim import (
     train_on_a_line,
     two_hills,
 )
+from cmx_helpers.generation.recorded import RecordedGenerators, recorded_generators
 from cmx_helpers.generation.saying import Voicebox, mel_tables, tables_to_sound, voicebox
 
 __all__ = [
     "EDGES",
     "Gan",
     "LineTraining",
+    "RecordedGenerators",
     "Voicebox",
     "backward",
     "best_discriminator",
+    "class_gaussian",
+    "class_mean",
+    "class_share",
     "discriminator_loss",
     "discriminator_loss_backward",
     "draw_two_hills",
+    "effective_classes",
+    "few",
     "forward",
     "generator_gradients",
     "generator_loss",
@@ -42,14 +59,24 @@ __all__ = [
     "hill_shares",
     "jensen_shannon",
     "line_shares",
+    "makers_from",
     "mel_tables",
+    "nearest_distance",
     "network",
+    "noisy",
     "pair_by_class",
+    "precision_recall",
+    "recorded_generators",
+    "shifted",
     "sound_features",
-    "spread_within",
+    "spread",
     "tables_to_sound",
+    "train_digit_gan",
+    "train_flow",
     "train_gan",
     "train_on_a_line",
+    "try_augmentations",
     "two_hills",
+    "two_sample",
     "voicebox",
 ]

@@ -4,7 +4,7 @@ import numpy as np
 
 from cmx_helpers import mfcc as mfcc_
 from cmx_helpers._common.arguments import as_integers, generator, sequence
-from cmx_helpers._common.validate import as_float, check_shape, integer, number
+from cmx_helpers._common.validate import as_float, number
 
 COEFFICIENTS, PARTS = 13, 3
 
@@ -87,49 +87,3 @@ def pair_by_class(labels, others, rng):
         wanted = labels == label
         places[wanted] = rng.choice(there, wanted.sum())
     return places
-
-
-def spread_within(drawings, real, labels):
-    """Spread among the drawings of one clip, beside that of real pictures of one class.
-
-    s = mean over clips and pixels of σ over a clip's drawings / mean over classes and pixels of σ within
-    a class. 0: every drawing of a clip is the same. 1: they differ as much as real pictures do.
-
-    Parameters
-    ----------
-    drawings : array, shape (clips, tries, pixels)
-        At least two tries.
-    real : array, shape (n, pixels)
-    labels : integer array, shape (n,)
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError, TypeError
-        If shapes do not fit, or the real pictures do not vary.
-
-    Notes
-    -----
-    Derived in lesson 13_generation.
-
-    Examples
-    --------
-    >>> spread_within([[[0.0], [1.0]]], [[0.0], [2.0]], [5, 5])
-    0.5
-    """
-    drawings, real = (
-        as_float("drawings", drawings, ndim=3, finite=True),
-        as_float("real", real, ndim=2, finite=True),
-    )
-    labels = as_integers("labels", labels, ndim=1)
-    check_shape("labels", labels, (len(real),))
-    check_shape("drawings", drawings, (None, None, real.shape[1]))
-    integer("drawings", drawings.shape[1], minimum=2)
-    drawings, real = drawings.astype(np.float64), real.astype(np.float64)
-    usual = np.mean([real[labels == k].std(axis=0).mean() for k in np.unique(labels)])
-    if not usual > 0:
-        raise ValueError("real: expected pictures that differ within a class, got none that do")
-    return float(drawings.std(axis=1).mean() / usual)

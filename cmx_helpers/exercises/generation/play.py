@@ -18,10 +18,10 @@ generator_gradients = _g.generator_gradients.reference
     minutes=8,
     hints=(
         "D first: made = forward(G, noise)[-1]; one forward pass of D over np.concatenate([real, made]).",
-        """The first len(real) logits are the real ones'. discriminator_loss gives loss and two arrays of slopes;
-        laid end to end they go back through D.""",
-        """d_adam.update(D, backward(D, judged, slopes)[1]), then g_adam.update(G, generator_gradients(G, D, noise,
-        kind)): G is judged by the D that has just learned.""",
+        """The first len(real) logits are the real ones'. discriminator_loss gives loss and two arrays of
+        slopes; laid end to end they go back through D.""",
+        """d_adam.update(D, backward(D, judged, slopes)[1]), then g_adam.update(G, generator_gradients(G, D,
+        noise, kind)): G is judged by the D that has just learned.""",
     ),
 )
 def play(G, D, batches, rates, kind):
@@ -61,8 +61,8 @@ def play_with_two_passes(G, D, batches, rates, kind):
     return paid
 
 
-def _variant(*, d=True, g=True, swap=False, g_first=False, climb=False, of_made=True, fresh=False, moves_d=False,
-             rates_swapped=False, kind_kept=True, beta_1=0.5):  # fmt: skip
+def _variant(*, d=True, g=True, swap=False, g_first=False, climb=False, of_made=True, fresh=False,
+             moves_d=False, rates_swapped=False, kind_kept=True, beta_1=0.5):  # fmt: skip
     def answer(G, D, batches, rates, kind):
         if rates_swapped:
             rates = rates[::-1]

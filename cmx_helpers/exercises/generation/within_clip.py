@@ -11,12 +11,12 @@ from cmx_helpers.exercises._engine import exercise
     minutes=3,
     hints=(
         "drawings has shape (clips, tries, pixels). Which axis runs over the drawings of one clip?",
-        "The spread over the tries: drawings.std(axis=1), shape (clips, pixels). Then the mean of all.",
+        "The variance over the tries: drawings.var(axis=1), shape (clips, pixels). Then the mean of all, and its root.",
         "real is such an array as well: classes in place of clips, pictures of the class in place of tries.",
     ),
 )
 def within_clip(drawings, real):
-    return drawings.std(axis=1).mean() / real.std(axis=1).mean()
+    return np.sqrt(drawings.var(axis=1).mean() / real.var(axis=1).mean())
 
 
 @within_clip.cases
@@ -34,15 +34,15 @@ def within_clip_cases(rng):
 @within_clip.right
 def within_clip_by_loop(drawings, real):
     def spread(sets):
-        return np.mean([np.std(one, axis=0).mean() for one in sets])
+        return np.mean([np.var(one, axis=0).mean() for one in sets]) ** 0.5
 
     return spread(drawings) / spread(real)
 
 
 @within_clip.right
 def within_clip_written_out(drawings, real):
-    ours, theirs = (np.sqrt(((a - a.mean(1, keepdims=True)) ** 2).mean(1)).mean() for a in (drawings, real))
-    return ours / theirs
+    ours, theirs = (((a - a.mean(1, keepdims=True)) ** 2).mean() for a in (drawings, real))
+    return np.sqrt(ours) / np.sqrt(theirs)
 
 
 @within_clip.wrong(
@@ -50,24 +50,31 @@ def within_clip_written_out(drawings, real):
 )
 def within_clip_over_all(drawings, real):
     flat = drawings.reshape(-1, drawings.shape[-1])
-    return flat.std(axis=0).mean() / real.std(axis=1).mean()
+    return np.sqrt(flat.var(axis=0).mean() / real.var(axis=1).mean())
 
 
 @within_clip.wrong("That is the spread over the clips, try by try. The tries of one clip are along axis 1.")
 def within_clip_over_clips(drawings, real):
-    return drawings.std(axis=0).mean() / real.std(axis=1).mean()
+    return np.sqrt(drawings.var(axis=0).mean() / real.var(axis=1).mean())
 
 
 @within_clip.wrong(
-    "That is the spread of the ink within one drawing: the pixels are along the last axis, the tries along axis 1."
+    "Of real and drawn you take the variance over axis 0. What belongs together lies along axis 1."
+)
+def within_clip_both_over_clips(drawings, real):
+    return np.sqrt(drawings.var(axis=0).mean() / real.var(axis=0).mean())
+
+
+@within_clip.wrong(
+    "That is how the ink varies within one drawing: pixels lie along the last axis, tries along axis 1."
 )
 def within_clip_over_pixels(drawings, real):
-    return drawings.std(axis=2).mean() / real.std(axis=2).mean()
+    return np.sqrt(drawings.var(axis=2).mean() / real.var(axis=2).mean())
 
 
 @within_clip.wrong("Not yet beside the real ones: divide by the spread of real pictures of one class.")
 def within_clip_absolute(drawings, real):
-    return drawings.std(axis=1).mean()
+    return np.sqrt(drawings.var(axis=1).mean())
 
 
 @within_clip.wrong("The quotient is turned over: drawings by real.")
@@ -75,11 +82,23 @@ def within_clip_turned(drawings, real):
     return 1 / within_clip.reference(drawings, real)
 
 
-@within_clip.wrong("These are variances. The spread is their root, taken before the mean.")
+@within_clip.wrong("That is the quotient of the variances. The spread is its root.")
 def within_clip_variance(drawings, real):
     return drawings.var(axis=1).mean() / real.var(axis=1).mean()
 
 
+@within_clip.wrong("The root comes last: first the mean of all variances, then the root.")
+def within_clip_root_first(drawings, real):
+    return drawings.std(axis=1).mean() / real.std(axis=1).mean()
+
+
 @within_clip.wrong("One number for each clip: take the mean over the clips too.")
 def within_clip_each(drawings, real):
-    return drawings.std(axis=1).mean(axis=1) / real.std(axis=1).mean()
+    return np.sqrt(drawings.var(axis=1).mean(axis=1) / real.var(axis=1).mean())
+
+
+@within_clip.wrong(
+    "You take everything as one heap: its variance over all axes. Along axis 1 only, then the mean."
+)
+def within_clip_heap(drawings, real):
+    return drawings.std() / real.std()

@@ -19,7 +19,10 @@ plain(
 plain("generation.equilibrium", 0, 1, 0.69, 0.5)
 plain(
     "generation.discriminator_loss",
-    lambda r, m: (np.log(_sigma(r)).mean() + np.log(1 - _sigma(m)).mean(), *R("generation.discriminator_loss")(r, m)[1:]),
+    lambda r, m: (
+        -R("generation.discriminator_loss")(r, m)[0],
+        *R("generation.discriminator_loss")(r, m)[1:],
+    ),
     lambda r, m: (R("generation.discriminator_loss")(r, m)[0], _sigma(r) - 1, _sigma(m)),
     lambda r, m: R("generation.discriminator_loss")(m, r),
     lambda r, m: (R("generation.discriminator_loss")(r, m)[0], _sigma(r) / len(r), _sigma(m) / len(m)),
@@ -29,7 +32,7 @@ plain(
     lambda m, kind: (-np.log(_sigma(m)).mean(), (_sigma(m) - 1) / len(m)),
     lambda m, kind: (np.log(_sigma(m)).mean(), (_sigma(m) - 1) / len(m)),
     lambda m, kind: (R("generation.generator_loss")(m, kind)[0], _sigma(m) / len(m)),
-    lambda m, kind: (R("generation.generator_loss")(m, kind)[0], R("generation.generator_loss")(m, kind)[1] * len(m)),
+    lambda m, kind: tuple(len(m) * part for part in R("generation.generator_loss")(m, kind)),
 )
 plain(
     "generation.generator_gradients",
@@ -48,10 +51,10 @@ plain(
 plain("generation.faulty", "A", "C", "D", "E")
 plain(
     "generation.effective_classes",
-    lambda c: (c > 0).sum(),
-    lambda c: -(c / c.sum() * np.log(c / c.sum() + 1e-12)).sum(),
-    lambda c: len(c),
-    lambda c: c.max() / c.sum(),
+    lambda seen: len(set(seen.tolist())),
+    lambda seen: np.log(R("generation.effective_classes")(seen)),
+    lambda seen: len(seen),
+    lambda seen: np.unique(seen, return_counts=True)[1].max() / len(seen),
 )
 plain(
     "generation.asked",

@@ -1,0 +1,179 @@
+"""Train the generators of 28×28 pictures that lesson 13 compares, measure them, and store both beside the package.
+
+    python tools/lessons/generators.py              seeds 0, 1, 2: half an hour on one core
+    python tools/lessons/generators.py --seeds 1    a first look
+
+Data are MNIST's 10,000 test pictures (`datasets.mnist_test`, downloaded once): 8,000 to learn from, 2,000 kept
+apart. Steps are fixed, so that a run can be repeated; their numbers were chosen once so that every model takes
+about the same processor time. What is stored: `generators.json` (numbers) and `generators.npz` (some drawings).
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import threadpoolctl  # noqa: E402
+
+from cmx_helpers import datasets  # noqa: E402
+from cmx_helpers._common.files import write_text  # noqa: E402
+from cmx_helpers.generation import baselines, measures, pictures28  # noqa: E402
+
+FOLDER = ROOT / "cmx_helpers" / "generation"
+COMMAND = "python tools/lessons/generators.py"
+CODE = ("pictures28.py", "measures.py", "baselines.py")
+BUDGET = {"BATCH": 64, "TRAINED_ON": 8000, "DRAWN": 1000, "JUDGE_EPOCHS": 6, "FLOW_STEPS_TO_DRAW": 20}
+# name: (network, steps, the discriminator's rate as a part of the generator's)
+TRAINED = {
+    "VAE": ("vae", 3000, None),
+    "GAN": ("gan", 1000, 1.0),
+    "GAN, slow D": ("gan", 1000, 0.1),
+    "flow matching": ("flow", 450, None),
+}
+SHOWN = 8
+
+
+def load(seed=0):
+    """Pictures and labels to learn from, and as many of each digit, unseen, to measure with."""
+    pictures, labels = datasets.mnist_test()
+    order = np.random.default_rng(seed).permutation(len(labels))
+    pictures, labels = pictures[order], labels[order]
+    cut, each = BUDGET["TRAINED_ON"], BUDGET["DRAWN"] // 10
+    kept = cut + np.concatenate([np.flatnonzero(labels[cut:] == c)[:each] for c in range(10)])
+    return pictures[:cut], labels[:cut], pictures[kept], labels[kept]
+
+
+def build_judge(pictures, labels):
+    """A small CNN that reads digits, and its last hidden layer: the features of precision and recall."""
+    keras.utils.set_random_seed(0)
+    x = keras.Input((28, 28, 1))
+    h = x
+    for channels in (16, 32):
+        h = keras.layers.MaxPooling2D()(keras.layers.Conv2D(channels, 3, activation="relu")(h))
+    h = keras.layers.Dense(64, activation="relu")(keras.layers.Flatten()(h))
+    judge = keras.Model(x, keras.layers.Dense(10)(keras.layers.Dropout(0.3)(h)))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    judge.compile("adam", loss, jit_compile=False)
+    judge.fit(pictures, labels, epochs=BUDGET["JUDGE_EPOCHS"], batch_size=64, verbose=0)
+    return judge, keras.Model(x, h)
+
+
+class Measured:
+    """All measures of one set of drawings, against the same unseen pictures and by the same judge."""
+
+    def __init__(self, data):
+        self.train, self.train_labels, self.unseen, self.unseen_labels = data
+        self.judge, self.features = build_judge(self.train, self.train_labels)
+        middle = self.train.reshape(len(self.train), -1).mean(axis=0)
+        axes = np.linalg.svd(self.train.reshape(len(self.train), -1) - middle, full_matrices=False)[2][:50]
+        self.project = lambda x: (x.reshape(len(x), -1) - middle) @ axes.T
+
+    def read(self, pictures):
+        return self.judge.predict(pictures, verbose=0).argmax(axis=1)
+
+    def __call__(self, drawn, labels):
+        drawn = drawn.astype("float32")
+        in_features = [self.features.predict(p, verbose=0) for p in (self.unseen, drawn)]
+        in_pixels = [self.project(p) for p in (self.unseen, drawn)]
+        precision, recall = measures.precision_recall(*in_features)
+        precision_pixels, recall_pixels = measures.precision_recall(*in_pixels)
+        seen = self.read(drawn)
+        return {
+            "judge": measures.class_share(seen, labels),
+            "spread": measures.spread(drawn, labels, self.unseen, self.unseen_labels),
+            "precision": precision,
+            "recall": recall,
+            "precision, pixels": precision_pixels,
+            "recall, pixels": recall_pixels,
+            "two-sample": np.mean([baselines.two_sample(*in_pixels, seed=s) for s in range(3)]),
+            "nearest": measures.nearest_distance(drawn, self.train).mean(),
+            "classes": measures.effective_classes(seen),
+        }
+
+
+def untrained(data):
+    """What a trained generator has to beat, as functions of labels and a generator of random numbers."""
+    train, labels = data[:2]
+
+    def real(asked, rng):
+        return np.stack([train[rng.choice(np.flatnonzero(labels == c))] for c in asked])
+
+    return {
+        "real pictures": real,
+        "class mean": baselines.class_mean(train, labels),
+        "class Gaussian": baselines.class_gaussian(train, labels, shrinkage=0.02),
+    }
+
+
+def trained(name, data, seed):
+    """Train one model; its drawing function, parameters, loss and processor seconds."""
+    kind, steps, slower = TRAINED[name]
+    keras.utils.set_random_seed(seed)
+    started = time.process_time()
+    model = pictures28.BUILD[kind]()
+    losses = pictures28.train(
+        model, *data[:2], steps=steps, seed=seed, batch=BUDGET["BATCH"], slower=slower or 1.0
+    )
+    told = {"seconds": time.process_time() - started, "loss": losses[-100:].mean()}
+    return model.draw, told | {"parameters": model.count_params()}
+
+
+def content(seeds):
+    """The table, and the first drawings of each generator."""
+    data = load()
+    measure = Measured(data)
+    asked = np.repeat(np.arange(10), BUDGET["DRAWN"] // 10)
+    rows, grids = {}, {}
+
+    def add(name, draw, seed, told):
+        drawn = draw(asked, np.random.default_rng(seed))
+        row = {what: round(float(v), 4) for what, v in (measure(drawn, asked) | told).items()}
+        rows.setdefault(name, []).append(row)
+        print(f"generators: {name}, seed {seed}: {row}", flush=True)
+        if seed == 0:
+            shown = drawn.reshape(10, -1, 28, 28)[:, :SHOWN]
+            grids[name] = np.round(shown * 255).astype(np.uint8)
+
+    for seed in seeds:
+        for name, draw in untrained(data).items():
+            add(name, draw, seed, {})
+        for name in TRAINED:
+            add(name, *(lambda draw, told: (draw, seed, told))(*trained(name, data, seed)))
+    code = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in CODE)
+    made = {
+        "command": COMMAND,
+        "lesson": "13_generation",
+        "data": "datasets.mnist_test, shuffled with seed 0",
+        "code": hashlib.sha256(code.encode()).hexdigest()[:12],
+        "keras": keras.__version__,
+        "backend": keras.config.backend(),
+    }
+    values = {name: {what: [r[what] for r in told] for what in told[0]} for name, told in rows.items()}
+    steps = {name: steps for name, (_, steps, _) in TRAINED.items()}
+    right = float((measure.read(data[2]) == data[3]).mean())
+    stored = {"made": made, "seeds": list(seeds), "budget": BUDGET | {"STEPS": steps}, "judge": round(right, 4)}
+    return stored | {"values": values}, grids
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", type=int, default=3, help="how many starts, from seed 0")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="folder to write into")
+    wanted = parser.parse_args()
+    with threadpoolctl.threadpool_limits(1):
+        stored, grids = content(range(wanted.seeds))
+    write_text(wanted.to / "generators.json", json.dumps(stored, indent=1, ensure_ascii=False) + "\n")
+    np.savez_compressed(wanted.to / "generators.npz", **grids)
+
+
+if __name__ == "__main__":
+    main()
