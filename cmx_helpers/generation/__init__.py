@@ -34,6 +34,7 @@ from cmx_helpers.generation.one_dim import (
     two_hills,
 )
 from cmx_helpers.generation.recorded import RecordedGenerators, recorded_generators
+from cmx_helpers.generation.report import as_table, measured
 from cmx_helpers.generation.saying import Voicebox, mel_tables, tables_to_sound, voicebox
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "LineTraining",
     "RecordedGenerators",
     "Voicebox",
+    "as_table",
     "backward",
     "best_discriminator",
     "class_gaussian",
@@ -60,6 +62,7 @@ __all__ = [
     "jensen_shannon",
     "line_shares",
     "makers_from",
+    "measured",
     "mel_tables",
     "nearest_distance",
     "network",

@@ -12,13 +12,13 @@ from cmx_helpers.exercises._engine import exercise
     parts=("the loss", "slopes for the real", "slopes for the made"),
     hints=(
         "σ(a) = 1 / (1 + np.exp(-a)) is the chance that D gives for *real*.",
-        "The loss: −mean log σ(real) − mean log(1 − σ(made)).",
+        "The loss: the mean of np.logaddexp(0, -real) and the mean of np.logaddexp(0, made), added.",
         "Slopes: (σ(real) − 1) / len(real) and σ(made) / len(made), chance minus one-hot as in lesson 03.",
     ),
 )
 def discriminator_loss(real, made):
+    loss = np.logaddexp(0, -real).mean() + np.logaddexp(0, made).mean()
     r, m = 1 / (1 + np.exp(-real)), 1 / (1 + np.exp(-made))
-    loss = -np.log(r).mean() - np.log(1 - m).mean()
     return loss, (r - 1) / len(real), m / len(made)
 
 
@@ -30,8 +30,8 @@ def discriminator_loss_cases(rng):
 
 
 @discriminator_loss.right
-def discriminator_loss_without_overflow(real, made):
-    loss = np.logaddexp(0, -real).mean() + np.logaddexp(0, made).mean()
+def discriminator_loss_as_in_the_formula(real, made):
+    loss = -np.log(_sigma(real)).mean() - np.log(1 - _sigma(made)).mean()
     return loss, -1 / (1 + np.exp(real)) / real.size, (1 - 1 / (1 + np.exp(made))) / made.size
 
 

@@ -11,16 +11,16 @@ from cmx_helpers.exercises._engine import exercise
     minutes=4,
     parts=("the loss", "the slopes"),
     hints=(
-        "σ(a) = 1 / (1 + np.exp(-a)). minimax: mean of log(1 − σ); non-saturating: minus the mean of log σ.",
-        "Slopes of minimax: −σ / len(made).",
+        "log(1 − σ(a)) is -np.logaddexp(0, a), and −log σ(a) is np.logaddexp(0, -a). Look at `kind`.",
+        "σ(a) = 1 / (1 + np.exp(-a)). Slopes of minimax: −σ / len(made).",
         "Slopes of non-saturating: (σ − 1) / len(made).",
     ),
 )
 def generator_loss(made, kind):
     chance = 1 / (1 + np.exp(-made))
     if kind == "minimax":
-        return np.log(1 - chance).mean(), -chance / len(made)
-    return -np.log(chance).mean(), (chance - 1) / len(made)
+        return -np.logaddexp(0, made).mean(), -chance / len(made)
+    return np.logaddexp(0, -made).mean(), (chance - 1) / len(made)
 
 
 @generator_loss.cases
@@ -30,10 +30,11 @@ def generator_loss_cases(rng):
 
 
 @generator_loss.right
-def generator_loss_without_overflow(made, kind):
+def generator_loss_as_in_the_formula(made, kind):
+    chance = 1 / (1 + np.exp(-made))
     if kind == "minimax":
-        return -np.logaddexp(0, made).mean(), -1 / (1 + np.exp(-made)) / made.size
-    return np.logaddexp(0, -made).mean(), -1 / (1 + np.exp(made)) / made.size
+        return np.log(1 - chance).mean(), -chance / made.size
+    return -np.log(chance).mean(), -1 / (1 + np.exp(made)) / made.size
 
 
 @generator_loss.right
