@@ -1,4 +1,4 @@
-"""Does it help to add pictures that were made, not taken? Asked honestly: paired, at equal size, on unseen data.
+"""Does it help to add pictures that were made, not taken? Asked in pairs, at equal size, on unseen data.
 
 Used in lesson 13_generation.
 """
@@ -14,7 +14,7 @@ MOST_DRAWS = 1000
 
 
 def few(labels, per_class, rng):
-    """Rows of `per_class` pictures of each class, drawn without replacement.
+    """Rows of `per_class` pictures of each class, drawn without replacement. Used in lesson 13_generation.
 
     Parameters
     ----------
@@ -33,10 +33,6 @@ def few(labels, per_class, rng):
     ValueError, TypeError
         A class has fewer.
 
-    Notes
-    -----
-    Used in lesson 13_generation.
-
     Examples
     --------
     >>> few([4, 4, 4, 9], 1, np.random.default_rng(0)).shape
@@ -48,7 +44,8 @@ def few(labels, per_class, rng):
         raise ValueError("labels: expected at least one, got none")
     per_class = integer("per_class", per_class, minimum=1, maximum=int(counts.min()))
     generator("rng", rng)
-    return np.concatenate([rng.choice(np.flatnonzero(labels == c), per_class, replace=False) for c in classes])
+    places = [np.flatnonzero(labels == c) for c in classes]
+    return np.concatenate([rng.choice(place, per_class, replace=False) for place in places])
 
 
 def shifted(pictures, labels):
@@ -137,8 +134,8 @@ def try_augmentations(pool, test, makers, *, draws=8, per_class=5, copies=4):
 
     For each of `draws` draws, `per_class` pictures of each class are taken from the pool; each maker adds as
     many pictures as `copies` for each of them (equal sizes by construction); a support vector machine (RBF)
-    learns from both. The same few pictures serve every maker: accuracies of one draw are paired. "nothing" and
-    "the whole pool, real" are always among the rows: the floor and the ceiling.
+    learns from both. The same few pictures serve every maker: accuracies of one draw are paired. "nothing"
+    and "the whole pool, real" are always among the rows: the floor and the ceiling.
 
     Parameters
     ----------
@@ -146,7 +143,7 @@ def try_augmentations(pool, test, makers, *, draws=8, per_class=5, copies=4):
         Pictures of shape (n, height, width, channels). What is taken from the pool is all that a maker sees,
         unless it was made from more: that is a leak.
     makers : mapping of str to function
-        `make(pictures, labels, seed)` returns (more pictures, their labels), `copies` for each given one.
+        `make(pictures, labels, seed)` gives (more pictures, their labels), `copies` for each given one.
     draws, per_class, copies : int
 
     Returns
@@ -243,7 +240,8 @@ def _accuracy(pictures, labels, test):
 
 def _two(name, made):
     if not isinstance(made, tuple) or len(made) != 2:
-        raise TypeError(f"makers[{name!r}]: expected to return pictures and labels, got {type(made).__name__}")
+        kind = type(made).__name__
+        raise TypeError(f"makers[{name!r}]: expected one that returns pictures and labels, got {kind}")
     return made[0], f"labels of {name!r}", made[1]
 
 

@@ -1,4 +1,4 @@
-"""What a generator has to beat: the mean of each class, and a Gaussian around it. And: can they be told apart?
+"""What a generator has to beat: the mean of each class, and a Gaussian around it. Can they be told apart?
 
 Every trained generator of lesson 13_generation is a function `draw(labels, rng)` that returns one picture for
 each label; so are these.
@@ -101,8 +101,8 @@ def class_gaussian(pictures, labels, *, shrinkage=0.1):
         for c in np.unique(asked):
             mean, root, rest = fitted[int(c)]
             where = np.flatnonzero(asked == c)
-            z, noise = rng.standard_normal((len(where), len(root))), rng.standard_normal((len(where), len(mean)))
-            drawn[where] = mean + z @ root + rest * noise
+            z = rng.standard_normal((len(where), len(root)))
+            drawn[where] = mean + z @ root + rest * rng.standard_normal((len(where), len(mean)))
         return np.clip(drawn, 0, 1).reshape(len(asked), *shape)
 
     return draw

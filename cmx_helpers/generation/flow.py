@@ -3,6 +3,8 @@
 Derived in lesson 13_generation.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from cmx_helpers._common.validate import integer, number
@@ -19,8 +21,8 @@ def train_flow(pictures, labels, *, steps=1500, seed=0, batch=64, width=96, lear
     For noise x₀ ~ N(0, I), a picture x₁ (ink scaled to −1 … 1) and a time t, it learns v(x_t, t, label) with
     x_t = (1 − t) x₀ + t x₁ to be x₁ − x₀, by least squares; the best v is the mean of x₁ − x₀ given x_t.
     Following v from noise at t = 0 to t = 1 draws. t is the sigmoid of a normal number, so that the middle,
-    where the answer is hardest, comes most often. Source: Lipman et al., Flow matching for generative modeling
-    (arXiv 2210.02747); times as in Esser et al. (arXiv 2403.03206). Derived in lesson 13_generation.
+    where the answer is hardest, comes most often. Source: Lipman et al., Flow matching for generative
+    modeling (arXiv 2210.02747); times as in Esser et al. (arXiv 2403.03206). Derived in lesson 13_generation.
 
     Parameters
     ----------
@@ -87,7 +89,7 @@ def train_flow(pictures, labels, *, steps=1500, seed=0, batch=64, width=96, lear
 
 def _network(sizes, rng):
     weights = []
-    for i, o in zip(sizes[:-1], sizes[1:]):
+    for i, o in pairwise(sizes):
         weights += [glorot_uniform((i, o), rng).astype(np.float32), np.zeros(o, np.float32)]
     return weights
 

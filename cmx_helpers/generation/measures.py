@@ -1,4 +1,4 @@
-"""How good are drawings? Several numbers, because each is blind to something. Derived in lesson 13_generation.
+"""How good are drawings? Several numbers, as each is blind to something. Derived in lesson 13_generation.
 
 Pictures come as rows of numbers (pixels or features), shape (n, features), or as arrays of any shape whose
 first axis counts them; they are flattened.
@@ -172,11 +172,9 @@ def _radii(points, k):
 def _covered(points, centres, radii):
     """Share of points in a ball of a centre; a copy of a centre is in its ball whatever rounding says."""
     slack = 1e-9 * max(1.0, float(np.max(centres**2)) * centres.shape[1])
-    return float(np.mean([
-        inside
-        for rows in _blocks(len(points), len(centres))
-        for inside in (_squared(points[rows], centres) <= radii + slack).any(axis=1)
-    ]))
+    blocks = _blocks(len(points), len(centres))
+    inside = [(_squared(points[rows], centres) <= radii + slack).any(axis=1) for rows in blocks]
+    return float(np.concatenate(inside).mean())
 
 
 def nearest_distance(drawn, training):
@@ -239,7 +237,8 @@ def _two_sets(**sets):
     middle = a.mean(axis=0)  # the expanded square of far numbers would lose their differences
     a, b = a - middle, b - middle
     if max(len(a), len(b)) > MOST_PICTURES:
-        raise ValueError(f"{first}, {second}: expected at most {MOST_PICTURES} pictures, got {len(a)}, {len(b)}")
+        counts = f"{len(a)} and {len(b)}"
+        raise ValueError(f"{first}, {second}: expected at most {MOST_PICTURES} pictures, got {counts}")
     return a, b
 
 

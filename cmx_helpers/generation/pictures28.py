@@ -1,13 +1,16 @@
 """Three networks that draw a digit of 28×28 pixels on demand: a GAN, a VAE, flow matching.
 
 Lesson 13_generation compares them at one budget. Only `keras` and `keras.ops` are used. Each model computes
-its own loss from `(pictures, one-hot labels, share of the training that is over)`, so that one `train`
-serves all three.
+its own loss from `(pictures, one-hot labels, share of the training that is over)`, so that one function
+(`train28.train`) trains all three.
 """
 
 import keras
 import numpy as np
 from keras import layers, ops
+
+from cmx_helpers._common.arguments import as_integers, generator
+from cmx_helpers._common.validate import integer
 
 NOISE = 32
 CODE = 16
@@ -15,20 +18,6 @@ SIZE = 28
 DIGITS = 10
 REAL_LABEL = 0.9
 MOST_BLUR = 0.2
-RATES = {"gan": 1e-3, "vae": 2e-3, "flow": 3e-3}
-
-
-class TwoRates(keras.optimizers.Adam):
-    """Adam that takes shorter or longer steps with the weights of one network (the discriminator's)."""
-
-    def __init__(self, learning_rate, *, paths, factor, **rest):
-        super().__init__(learning_rate, **rest)
-        self.paths, self.factor = frozenset(paths), factor
-
-    def update_step(self, gradient, variable, learning_rate):
-        # What comes here is the backend's own variable; Adam finds its moments by the same index.
-        path = self._trainable_variables[self._get_variable_index(variable)].path
-        super().update_step(gradient, variable, learning_rate * (self.factor if path in self.paths else 1))
 
 
 class Gan(keras.Model):
@@ -42,7 +31,7 @@ class Gan(keras.Model):
     def __init__(self, generator, discriminator):
         super().__init__(name="gan")
         self.generator, self.discriminator = generator, discriminator
-        self.random = keras.random.SeedGenerator(int(np.random.randint(2**31)))
+        self.random = keras.random.SeedGenerator()
 
     def call(self, inputs):
         real, digits, over = inputs
@@ -67,8 +56,9 @@ class Gan(keras.Model):
         return self.discriminator.stateless_call(weights, others, inputs, training=True)[0]
 
     def draw(self, labels, rng):
-        z = rng.standard_normal((len(labels), NOISE)).astype("float32")
-        return _in_batches(self.generator, z, _one_hot(labels))
+        """Pictures of these digits, shape (n, 28, 28, 1), from the random numbers of `rng`."""
+        digits, z = one_hot(labels), generator("rng", rng).standard_normal((len(labels), NOISE))
+        return _in_batches(self.generator, z.astype("float32"), digits)
 
 
 class Vae(keras.Model):
@@ -77,7 +67,7 @@ class Vae(keras.Model):
     def __init__(self, encoder, decoder):
         super().__init__(name="vae")
         self.encoder, self.decoder = encoder, decoder
-        self.random = keras.random.SeedGenerator(int(np.random.randint(2**31)))
+        self.random = keras.random.SeedGenerator()
 
     def call(self, inputs):
         real, digits, _ = inputs
@@ -90,8 +80,9 @@ class Vae(keras.Model):
         return logits
 
     def draw(self, labels, rng):
-        code = rng.standard_normal((len(labels), CODE)).astype("float32")
-        return _sigmoid(_in_batches(self.decoder, code, _one_hot(labels)))
+        """Pictures of these digits, shape (n, 28, 28, 1): the *mean* that the decoder tells, hence soft."""
+        digits, code = one_hot(labels), generator("rng", rng).standard_normal((len(labels), CODE))
+        return 1 / (1 + np.exp(-_in_batches(self.decoder, code.astype("float32"), digits)))
 
 
 class Flow(keras.Model):
@@ -100,7 +91,7 @@ class Flow(keras.Model):
     def __init__(self, velocity):
         super().__init__(name="flow")
         self.velocity = velocity
-        self.random = keras.random.SeedGenerator(int(np.random.randint(2**31)))
+        self.random = keras.random.SeedGenerator()
 
     def call(self, inputs):
         real, digits, _ = inputs
@@ -112,15 +103,22 @@ class Flow(keras.Model):
         return mixed
 
     def draw(self, labels, rng, *, steps=20):
-        x = rng.standard_normal((len(labels), SIZE, SIZE, 1)).astype("float32")
-        digits = _one_hot(labels)
-        for step in range(steps):
+        """Pictures of these digits, shape (n, 28, 28, 1), by `steps` steps of the midpoints' velocity."""
+        digits, shape = one_hot(labels), (len(labels), SIZE, SIZE, 1)
+        x = generator("rng", rng).standard_normal(shape).astype("float32")
+        for step in range(integer("steps", steps, minimum=1, maximum=1000)):
             t = np.full((len(labels), 1), (step + 0.5) / steps, "float32")
             x += _in_batches(self.velocity, x, t, digits) / steps
         return np.clip((x + 1) / 2, 0, 1)
 
 
-def build_gan(*, width=12):
+def build_gan(*, width=8):
+    """A conditional GAN: strided convolutions down, transposed ones up.
+
+    The digit enters D as a projection: ⟨h, W·one-hot⟩, how well picture and digit fit, is added to the logit
+    (Miyato and Koyama 2018).
+    """
+    integer("width", width, minimum=1, maximum=256)
     z, digits = keras.Input((NOISE,)), keras.Input((DIGITS,))
     h = layers.Dense(7 * 7 * 4 * width, use_bias=False)(layers.Concatenate()([z, digits]))
     h = layers.Reshape((7, 7, 4 * width))(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(h)))
@@ -141,6 +139,8 @@ def build_gan(*, width=12):
 
 
 def build_vae(*, width=400):
+    """A conditional variational autoencoder of dense layers (Kingma and Welling 2014)."""
+    integer("width", width, minimum=1, maximum=4096)
     x, digits = keras.Input((SIZE, SIZE, 1)), keras.Input((DIGITS,))
     h = layers.Concatenate()([layers.Flatten()(x), digits])
     encoder = keras.Model([x, digits], layers.Dense(2 * CODE)(layers.Dense(width, activation="relu")(h)))
@@ -154,6 +154,7 @@ def build_vae(*, width=400):
 
 def build_flow(*, width=24):
     """A small U-net: 28 → 14 → 7 → 14 → 28, with time and digit added as one shift for each channel."""
+    integer("width", width, minimum=2, maximum=256)
     x, t, digits = keras.Input((SIZE, SIZE, 1)), keras.Input((1,)), keras.Input((DIGITS,))
     waves = 2 * np.pi * 2.0 ** np.arange(4)[None]
     angles = layers.Lambda(lambda s: ops.concatenate([ops.sin(s * waves), ops.cos(s * waves)], -1))(t)
@@ -177,36 +178,17 @@ def build_flow(*, width=24):
 BUILD = {"gan": build_gan, "vae": build_vae, "flow": build_flow}
 
 
-def train(model, pictures, labels, *, steps, seed, rate=None, batch=64, slower=0.5):
-    """Train for a fixed number of steps; the rate falls along half a cosine to zero."""
-    rate = keras.optimizers.schedules.CosineDecay(rate or RATES[model.name], steps)
-    if model.name == "gan":
-        paths = [v.path for v in model.discriminator.trainable_variables]
-        optimiser = TwoRates(rate, paths=paths, factor=slower, beta_1=0.5)
-    else:
-        optimiser = keras.optimizers.Adam(rate)
-    model.compile(optimizer=optimiser, jit_compile=False)
-    rng, digits = np.random.default_rng(seed), _one_hot(labels)
-    order = np.concatenate([rng.permutation(len(labels)) for _ in range(steps * batch // len(labels) + 1)])
-    losses = []
-    for step in range(steps):
-        rows = order[step * batch : (step + 1) * batch]
-        over = np.full((batch, 1), step / steps, "float32")
-        losses.append(model.train_on_batch((pictures[rows], digits[rows], over)))
-    return np.array(losses, dtype=float)
-
-
 def _in_batches(network, *arrays, size=500):
     """The network's answers as an array, `size` rows at a time."""
     rows = range(0, len(arrays[0]), size)
-    return np.concatenate([
-        ops.convert_to_numpy(network([a[row : row + size] for a in arrays], training=False)) for row in rows
-    ])
+    return np.concatenate(
+        [ops.convert_to_numpy(network([a[row : row + size] for a in arrays], training=False)) for row in rows]
+    )
 
 
-def _one_hot(labels):
-    return np.eye(DIGITS, dtype="float32")[np.asarray(labels)]
-
-
-def _sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+def one_hot(labels):
+    """Digits as rows of ten numbers, a 1 at the digit's place."""
+    labels = as_integers("labels", labels, ndim=1)
+    if not labels.size or labels.min() < 0 or labels.max() >= DIGITS:
+        raise ValueError(f"labels: expected digits from 0 to {DIGITS - 1}, got {labels!r:.60}")
+    return np.eye(DIGITS, dtype="float32")[labels]

@@ -82,7 +82,7 @@ def test_a_trained_generator_sees_the_few_only_and_draws_what_was_given(rng):
         (lambda x, y: augmentation.try_augmentations(x, (x, y), {}), "pool"),
         (lambda x, y: augmentation.try_augmentations((x, y), (x[:, :2], y), {}), "test"),
         (lambda x, y: augmentation.try_augmentations((x, y), (x, y), {"a": 3}), "makers"),
-        (lambda x, y: augmentation.try_augmentations((x, y), (x, y), {"a": lambda *_: (x[:7], y[:7])}), "makers"),
+        (lambda x, y: augmentation.try_augmentations((x, y), (x, y), {"a": lambda *_: (x[:7], y)}), "labels"),
         (lambda x, y: augmentation.try_augmentations((x, y), (x, y), {"a": lambda *_: x}), "makers"),
         (lambda x, y: augmentation.makers_from([1]), "trainers"),
     ],

@@ -8,7 +8,8 @@ from cmx_helpers.generation import baselines, measures
 
 def pictures(rng, n=60, classes=3):
     labels = np.arange(n) % classes
-    return np.clip(0.5 + 0.05 * rng.normal(size=(n, 4, 4, 1)) + 0.05 * labels[:, None, None, None], 0, 1), labels
+    x = 0.5 + 0.05 * rng.normal(size=(n, 4, 4, 1)) + 0.05 * labels[:, None, None, None]
+    return np.clip(x, 0, 1), labels
 
 
 def test_the_class_mean_is_the_mean_of_the_class(rng):

@@ -8,7 +8,7 @@ from cmx_helpers.generation import baselines, measures
 
 
 def region_by_loops(points, centres, k):
-    """Share of points in the union of balls around centres, each ball as wide as the k-th neighbour is far."""
+    """Share of points in the union of balls around centres, each as wide as the k-th neighbour is far."""
     radii = NearestNeighbors(n_neighbors=k + 1).fit(centres).kneighbors(centres)[0][:, k]
     inside = [any(np.linalg.norm(p - c) <= r for c, r in zip(centres, radii)) for p in points]
     return np.mean(inside)
