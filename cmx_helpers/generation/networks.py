@@ -160,12 +160,14 @@ def run_backward(weights, layers, dy):
         gradients[n], gradients[n + 1] = x.T @ dy, dy.sum(axis=0)
         dy = dy @ weights[n].T
         if n:
-            dy *= np.where(x > 0, 1, LEAK).astype(dy.dtype)
+            np.multiply(dy, dy.dtype.type(LEAK), out=dy, where=x <= 0)
     return dy, gradients
 
 
 def checked_weights(name, weights):
     """The weights as float arrays whose shapes follow on one another, or an error that names `name`."""
+    if type(weights) is list and _fit_together(weights):  # a training asks thousands of times
+        return weights
     weights = [as_float(f"{name}[{n}]", w) for n, w in enumerate(sequence(name, weights, "arrays"))]
     if not weights or len(weights) % 2:
         raise ValueError(f"{name}: expected kernel and bias in turn, got {len(weights)} arrays")
@@ -175,3 +177,17 @@ def checked_weights(name, weights):
         check_shape(f"{name}[{n + 1}]", weights[n + 1], (weights[n].shape[1],))
         wanted = weights[n].shape[1]
     return weights
+
+
+def _fit_together(weights):
+    """Whether these are float arrays, kernel and bias in turn, each as wide as the next one takes."""
+    if (
+        not weights
+        or len(weights) % 2
+        or any(type(w) is not np.ndarray or w.dtype.str not in ("<f4", "<f8") for w in weights)
+    ):
+        return False
+    kernels, biases = weights[::2], weights[1::2]
+    return all(k.ndim == 2 and k.size and b.shape == k.shape[1:] for k, b in zip(kernels, biases)) and all(
+        a.shape[1] == b.shape[0] for a, b in pairwise(kernels)
+    )
