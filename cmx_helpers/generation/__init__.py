@@ -5,8 +5,9 @@ Derived in lesson 13_generation.
 
 from cmx_helpers.generation.augmentation import few, makers_from, noisy, shifted, try_augmentations
 from cmx_helpers.generation.baselines import class_gaussian, class_mean, two_sample
+from cmx_helpers.generation.digit_gan import train_digit_gan
 from cmx_helpers.generation.flow import train_flow
-from cmx_helpers.generation.gan import Gan, generator_gradients, train_digit_gan, train_gan
+from cmx_helpers.generation.gan import Gan, train_gan
 from cmx_helpers.generation.hearing import pair_by_class, sound_features
 from cmx_helpers.generation.losses import (
     best_discriminator,
@@ -36,6 +37,7 @@ from cmx_helpers.generation.one_dim import (
 from cmx_helpers.generation.recorded import RecordedGenerators, recorded_generators
 from cmx_helpers.generation.report import as_table, measured
 from cmx_helpers.generation.saying import Voicebox, mel_tables, tables_to_sound, voicebox
+from cmx_helpers.generation.through import generator_gradients
 
 __all__ = [
     "EDGES",

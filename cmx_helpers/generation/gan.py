@@ -4,90 +4,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_integers, check_size, generator
-from cmx_helpers._common.validate import as_float, check_shape, flag, integer, number, one_of
+from cmx_helpers._common.arguments import check_size, generator
+from cmx_helpers._common.validate import as_float, flag, integer, number, one_of
 from cmx_helpers.generation.losses import (
     KINDS,
     discriminator_loss,
     discriminator_loss_backward,
-    generator_loss_backward,
 )
-from cmx_helpers.generation.networks import checked_weights, network, run_backward, run_forward
+from cmx_helpers.generation.networks import network, run_backward, run_forward
+from cmx_helpers.generation.through import condition_of, run_generator, through_discriminator
 from cmx_helpers.training import Adam
 
 MOST_STEPS = 100_000
-
-
-def generator_gradients(generator_weights, discriminator_weights, noise, condition=None, *,
-                        kind="non-saturating", squash=False):  # fmt: skip
-    """Gradients of the generator's loss for its own weights, through the discriminator.
-
-    y = G([z, c]),  L = loss(D([y, c])),  dy = ∂L/∂y from D's way back,  then G's way back from dy.
-    The discriminator's weights do not move.
-
-    Parameters
-    ----------
-    generator_weights, discriminator_weights : lists of arrays
-        As `network` makes them.
-    noise : array, shape (batch, z)
-    condition : array, shape (batch, c), optional
-        What is asked for; both networks see it.
-    kind : {"non-saturating", "minimax"}
-    squash : bool
-        Whether tanh follows the generator's last layer, so that its numbers lie in (−1, 1).
-
-    Returns
-    -------
-    list of arrays
-        One for each of `generator_weights`, in its shape.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If shapes do not fit or something is no array of real numbers; the message names it.
-
-    Notes
-    -----
-    Goodfellow et al., "Generative adversarial nets", 2014, algorithm 1. Derived in lesson 13_generation.
-
-    Examples
-    --------
-    >>> G, D = [np.array([[2.0]]), np.zeros(1)], [np.array([[1.0]]), np.zeros(1)]
-    >>> [g.ravel().round(4).tolist() for g in generator_gradients(G, D, np.array([[1.0]]))]
-    [[-0.1192], [-0.1192]]
-    """
-    G = checked_weights("generator_weights", generator_weights)
-    D = checked_weights("discriminator_weights", discriminator_weights)
-    noise = as_float("noise", noise, ndim=2, finite=True)
-    condition = _condition_of(condition, noise)
-    one_of("kind", kind, KINDS)
-    check_shape("noise", noise, (None, len(G[0]) - condition.shape[1]))
-    check_shape("discriminator_weights[0]", D[0], (G[-1].size + condition.shape[1], None))
-    check_shape("discriminator_weights[-1]", D[-1], (1,))
-    layers, made = _run_generator(G, np.concatenate([noise, condition], axis=1), flag("squash", squash))
-    return _through(D, G, layers, made, condition, kind, squash)
-
-
-def _condition_of(condition, noise):
-    if condition is None:
-        return np.zeros((len(noise), 0), noise.dtype)
-    condition = as_float("condition", condition, ndim=2, finite=True)
-    check_shape("condition", condition, (len(noise), None))
-    return condition
-
-
-def _run_generator(G, z, squash):
-    layers = run_forward(G, z)
-    return layers, (np.tanh(layers[-1]) if squash else layers[-1])
-
-
-def _through(D, G, layers, made, condition, kind, squash, blur=0):
-    """The gradients of `generator_gradients`; `blur` is noise that was added to what D sees."""
-    seen = run_forward(D, np.concatenate([made + blur, condition], axis=1))
-    dmade = run_backward(D, seen, generator_loss_backward(seen[-1], kind))[0][:, : made.shape[1]]
-    if squash:
-        dmade = dmade * (1 - made * made)
-    return run_backward(G, layers, dmade.astype(made.dtype, copy=False))[1]
 
 
 class Gan(NamedTuple):
@@ -122,7 +50,7 @@ class Gan(NamedTuple):
             )
         check_size("condition, n", len(c), len(self.generator[-1]))
         noise = rng.normal(size=(len(c), z)).astype(np.float32)
-        return _run_generator(self.generator, np.concatenate([noise, c], axis=1), self.squash)[1]
+        return run_generator(self.generator, np.concatenate([noise, c], axis=1), self.squash)[1]
 
 
 def train_gan(x, condition=None, *, steps=1500, seed=0, batch_size=32, noise_size=16, hidden=96, rate=1.5e-3,
@@ -200,7 +128,7 @@ def train_gan(x, condition=None, *, steps=1500, seed=0, batch_size=32, noise_siz
         some = rng.integers(0, len(x), b)
         real, asked = x[some], c[some]
         noise = rng.normal(size=(b, z)).astype(np.float32)
-        layers, made = _run_generator(G, np.concatenate([noise, asked], axis=1), squash)
+        layers, made = run_generator(G, np.concatenate([noise, asked], axis=1), squash)
         rows, conditions = [real, made], [asked, asked]
         if mismatched:
             rows, conditions = [*rows, real], [*conditions, np.roll(asked, 1, axis=0)]
@@ -211,7 +139,7 @@ def train_gan(x, condition=None, *, steps=1500, seed=0, batch_size=32, noise_siz
         dlogits, losses[step] = _slopes(inside[-1], b, hard, mismatched)
         d_adam.update([d_flat], [_flat(run_backward(D, inside, dlogits)[1])])
         veil = sigma * rng.normal(size=made.shape).astype(np.float32) if blur else 0
-        g_adam.update([g_flat], [_flat(_through(D, G, layers, made, asked, kind, squash, veil))])
+        g_adam.update([g_flat], [_flat(through_discriminator(D, G, layers, made, asked, kind, squash, veil))])
     return Gan(G, D, losses, squash)
 
 
@@ -219,7 +147,7 @@ def _examples(x, condition, squash):
     x = as_float("x", x, ndim=2, finite=True).astype(np.float32, copy=False)
     if squash and np.abs(x).max() > 1:
         raise ValueError(f"x: expected numbers in -1 … 1 (or squash=False), got up to {np.abs(x).max()}")
-    return x, _condition_of(condition, x).astype(np.float32, copy=False)
+    return x, condition_of(condition, x).astype(np.float32, copy=False)
 
 
 def _slopes(logits, b, hard, mismatched):
@@ -244,59 +172,3 @@ def _in_one_piece(weights):
 
 def _flat(arrays):
     return np.concatenate([a.ravel() for a in arrays])
-
-
-def train_digit_gan(pictures, labels, *, steps=1500, seed=0, **settings):
-    """`train_gan` on labelled pictures, asked by one-hot labels; what is drawn has ink from 0 to 1.
-
-    Parameters
-    ----------
-    pictures : array, shape (n, ...)
-        Ink in [0, 1].
-    labels : integer array, shape (n,)
-        From 0 to 99.
-    steps, seed
-        As for `train_gan`.
-    **settings
-        Others of `train_gan`, such as `discriminator_rate`.
-
-    Returns
-    -------
-    function
-        `draw(labels, rng)`: pictures, shape (m, ...).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument does not fit; the message names it.
-
-    Notes
-    -----
-    Derived in lesson 13_generation.
-
-    Examples
-    --------
-    >>> draw = train_digit_gan(np.zeros((4, 8, 8, 1)), [0, 1, 2, 3], steps=2)
-    >>> draw([3, 3], np.random.default_rng(0)).shape
-    (2, 8, 8, 1)
-    """
-    pictures = as_float("pictures", pictures, ndim=-2, finite=True)
-    labels = as_integers("labels", labels, ndim=1)
-    check_shape("labels", labels, pictures.shape[:1])
-    if pictures.min() < 0 or pictures.max() > 1:
-        raise ValueError(f"pictures: expected ink in 0 … 1, got {pictures.min()} to {pictures.max()}")
-    known = np.unique(labels)
-    if known[0] < 0 or known[-1] > 99:
-        raise ValueError(f"labels: expected 0 … 99, got {known[0]} … {known[-1]}")
-    one_hot = np.eye(known[-1] + 1, dtype=np.float32)
-    rows = 2 * pictures.reshape(len(pictures), -1) - 1
-    gan = train_gan(rows, one_hot[labels], steps=steps, seed=seed, **settings)
-
-    def draw(labels, rng):
-        labels = as_integers("labels", labels, ndim=1)
-        if not np.isin(labels, known).all():
-            raise ValueError(f"labels: expected labels that were there in training, got {labels}")
-        drawn = gan.draw(one_hot[labels], rng)
-        return np.clip((drawn + 1) / 2, 0, 1).reshape(len(labels), *pictures.shape[1:])
-
-    return draw

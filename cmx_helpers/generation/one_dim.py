@@ -7,7 +7,6 @@ from scipy.special import ndtr
 
 from cmx_helpers._common.arguments import check_size, generator
 from cmx_helpers._common.validate import as_float, check_ndim, integer, one_of
-from cmx_helpers.generation.gan import _run_generator, _through
 from cmx_helpers.generation.losses import (
     KINDS,
     best_discriminator,
@@ -17,6 +16,7 @@ from cmx_helpers.generation.losses import (
     sigmoid,
 )
 from cmx_helpers.generation.networks import network, run_backward, run_forward
+from cmx_helpers.generation.through import run_generator, through_discriminator
 from cmx_helpers.training import Adam
 
 HILLS, WIDTH = (-2.0, 2.0), 0.5
@@ -176,13 +176,15 @@ def train_on_a_line(kind="non-saturating", *, seed=0, steps=1500, every=30, rate
     frames, paid = [_frame(0, G, D, look, [])], []
     for step in range(1, steps + 1):
         real, noise = draw_two_hills(128, rng), rng.normal(size=(128, 4)).astype(np.float32)
-        layers, made = _run_generator(G, noise, False)
+        layers, made = run_generator(G, noise, False)
         inside = run_forward(D, np.concatenate([real, made]))
         logits = inside[-1]
         paid.append(discriminator_loss(logits[:128], logits[128:]))
         slopes = np.concatenate(discriminator_loss_backward(logits[:128], logits[128:]))
         d_adam.update(D, run_backward(D, inside, slopes)[1])
-        g_adam.update(G, _through(D, G, layers, made, np.zeros((128, 0), np.float32), kind, False))
+        g_adam.update(
+            G, through_discriminator(D, G, layers, made, np.zeros((128, 0), np.float32), kind, False)
+        )
         if step % every == 0:
             frames.append(_frame(step, G, D, look, paid))
             paid = []
