@@ -172,7 +172,7 @@ def train_on_a_line(kind="non-saturating", *, seed=0, steps=1500, every=30, rate
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
     G, D = network([4, 32, 32, 1], rng=rng), network([1, 32, 32, 1], rng=rng)
     d_adam, g_adam = (Adam(rate, beta_1=0.5) for rate in rates)
-    look = rng.normal(size=(4000, 4)).astype(np.float32)
+    look, nothing = rng.normal(size=(4000, 4)).astype(np.float32), np.zeros((128, 0), np.float32)
     frames, paid = [_frame(0, G, D, look, [])], []
     for step in range(1, steps + 1):
         real, noise = draw_two_hills(128, rng), rng.normal(size=(128, 4)).astype(np.float32)
@@ -182,9 +182,7 @@ def train_on_a_line(kind="non-saturating", *, seed=0, steps=1500, every=30, rate
         paid.append(discriminator_loss(logits[:128], logits[128:]))
         slopes = np.concatenate(discriminator_loss_backward(logits[:128], logits[128:]))
         d_adam.update(D, run_backward(D, inside, slopes)[1])
-        g_adam.update(
-            G, through_discriminator(D, G, layers, made, np.zeros((128, 0), np.float32), kind, False)
-        )
+        g_adam.update(G, through_discriminator(D, G, layers, made, nothing, kind, False))
         if step % every == 0:
             frames.append(_frame(step, G, D, look, paid))
             paid = []

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_integers, function, mapping
+from cmx_helpers._common.arguments import as_integers, function, mapping, sequence
 from cmx_helpers._common.validate import as_float, check_shape, integer
 from cmx_helpers.generation.baselines import two_sample
 from cmx_helpers.generation.measures import precision_recall, spread
@@ -92,8 +92,9 @@ def as_table(rows, columns=COLUMNS):
     mean    0.75 (0.50–1.00)  0.00 (0.00–0.00)
     """
     rows = {str(name): as_float(f"rows[{name!r}]", v, ndim=2) for name, v in mapping("rows", rows).items()}
-    if not rows or isinstance(columns, str):
-        raise ValueError("rows, columns: expected at least one row, and a sequence of names")
+    columns = sequence("columns", columns, "names")
+    if not rows:
+        raise ValueError("rows: expected at least one row, got none")
     width, lines = max(map(len, rows)), []
     for name, values in rows.items():
         check_shape(f"rows[{name!r}]", values, (None, len(columns)))

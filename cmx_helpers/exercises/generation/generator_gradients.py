@@ -96,7 +96,7 @@ def generator_gradients_from_loss(G, D, noise, kind):
 
 
 @generator_gradients.wrong(
-    "The way back starts from D's logits. Start from the slopes of the loss, the second part of generator_loss."
+    "Your way back starts from D's logits. Start from the slopes, the second part of generator_loss."
 )
 def generator_gradients_from_logits(G, D, noise, kind):
     made = forward(G, noise)

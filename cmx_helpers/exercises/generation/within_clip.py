@@ -11,7 +11,7 @@ from cmx_helpers.exercises._engine import exercise
     minutes=3,
     hints=(
         "drawings has shape (clips, tries, pixels). Which axis runs over the drawings of one clip?",
-        "The variance over the tries: drawings.var(axis=1), shape (clips, pixels). Then the mean of all, and its root.",
+        "Variance over the tries: drawings.var(axis=1), shape (clips, pixels). Then mean, then root.",
         "real is such an array as well: classes in place of clips, pictures of the class in place of tries.",
     ),
 )
