@@ -48,7 +48,7 @@ plain(
     lambda G, D, b, r, kind: R("generation.play")(G, D, b, (r[0], 1e-12), kind),
     lambda G, D, b, r, kind: np.mean(R("generation.play")(G, D, b, r, kind)),
 )
-plain("generation.faulty", "A", "C", "D", "E")
+plain("generation.faulty", "A", "C", "D")
 plain(
     "generation.effective_classes",
     lambda seen: len(set(seen.tolist())),
