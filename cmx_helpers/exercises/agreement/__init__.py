@@ -1,0 +1,26 @@
+"""The exercises of lesson 14_agreement: do the senses agree, and what is a disagreement worth?"""
+
+# In the order of the lesson.
+from cmx_helpers.exercises.agreement import (  # isort: skip
+    three_digits,
+    overlap,
+    likelihood_ratio,
+    roc,
+    auroc,
+    which_auroc,
+    shuffled,
+    belief_in_first,
+    risk_coverage,
+)
+
+__all__ = [
+    "auroc",
+    "belief_in_first",
+    "likelihood_ratio",
+    "overlap",
+    "risk_coverage",
+    "roc",
+    "shuffled",
+    "three_digits",
+    "which_auroc",
+]
