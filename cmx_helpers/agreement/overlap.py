@@ -110,7 +110,10 @@ def belief_in_same(s, classes=10, *, prior=0.5):
     --------
     >>> belief_in_same(np.array([0.1, 0.5, 1.0])).round(6)
     array([0.5, 0.9, 1. ])
-    >>> belief_in_same(np.array([0.5]), prior=0.1).round(6)  # pairs drawn by chance: the belief is the overlap
+
+    Among pairs drawn by chance a tenth belong together, and the belief is the overlap itself:
+
+    >>> belief_in_same(np.array([0.5]), prior=0.1).round(6)
     array([0.5])
     """
     s, classes = as_shares("s", s), integer("classes", classes, minimum=2)

@@ -34,7 +34,8 @@ class Regression(NamedTuple):
 
 
 def softmax_regression(x, labels, *, penalty=0.01, steps=500):
-    """Softmax regression, trained with L-BFGS until the gradient is small: the minimum is one, no seed matters.
+    """Softmax regression, trained with L-BFGS until the gradient is small: the minimum is one, no seed
+    matters.
 
     .. math:: \\min_{W, b} \\; -\\frac1N \\sum_n \\log \\mathrm{softmax}(z_n W + b)_{y_n}
               + \\frac{\\lambda}{2} \\lVert W \\rVert^2

@@ -16,9 +16,11 @@ def _by_pairs(scores, same, ties=0.5):
     points=2,
     minutes=5,
     hints=(
-        "rankdata(scores)[same].sum(): the ranks of the same, added up. A rank counts all scores that are not "
+        "rankdata(scores)[same].sum(): the ranks of the same, added up. A rank counts all scores that "
+        "are not "
         "higher, the same among them.",
-        "Among themselves the n same pairs have the ranks 1 to n, n (n + 1) / 2 together: take that off. What is "
+        "Among themselves the n same pairs have the ranks 1 to n, n (n + 1) / 2 together: take that "
+        "off. What is "
         "left are the wins over the m others.",
         "There are n times m duels. Divide by that.",
     ),
@@ -71,7 +73,8 @@ def auroc_ties_lost(scores, same):
 
 
 @auroc.wrong(
-    "You rank with argsort, which gives equal scores different ranks, by their place in the array. rankdata gives "
+    "You rank with argsort, which gives equal scores different ranks, by their place in the array. "
+    "rankdata gives "
     "them the mean of their ranks."
 )
 def auroc_by_argsort(scores, same):

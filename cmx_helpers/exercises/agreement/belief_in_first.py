@@ -10,7 +10,8 @@ from cmx_helpers.exercises._engine import exercise
     points=2,
     minutes=4,
     hints=(
-        "If the first tells the truth: it and the third speak of a digit c, and the second of another one. The sum "
+        "If the first tells the truth: it and the third speak of a digit c, and the second of another "
+        "one. The sum "
         "over c of p(c) t(c) (1 - q(c)).",
         "If the second tells the truth: the same with p and q exchanged.",
         "The chance is the first sum as a share of both.",
@@ -38,8 +39,8 @@ def belief_in_first_by_pairs(p, q, t):
 
 
 @belief_in_first.wrong(
-    """You compare the overlaps of either with the third, and forget that the two differ: where p believes in c,
-    q must believe in something else, 1 - q(c)."""
+    """You compare the overlaps of either with the third, and forget that the two differ: where p believes
+    in c, q must believe in something else, 1 - q(c)."""
 )
 def belief_in_first_overlaps(p, q, t):
     first, second = (p * t).sum(axis=1), (q * t).sum(axis=1)
@@ -62,7 +63,8 @@ def belief_in_first_odds(p, q, t):
 
 
 @belief_in_first.wrong(
-    "You never ask the third one, t. Without it nobody can tell which of the two is right; who is surer need not be."
+    "You never ask the third one, t. Without it nobody can tell which of the two is right; who is "
+    "surer need not be."
 )
 def belief_in_first_without_third(p, q, t):
     first, second = (p * (1 - q)).sum(axis=1), (q * (1 - p)).sum(axis=1)

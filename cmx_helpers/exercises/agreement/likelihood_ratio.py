@@ -35,8 +35,8 @@ def likelihood_ratio_by_chances(s, classes):
 
 
 @likelihood_ratio.wrong(
-    """You leave out how many ways there are to differ: of K times K pairs of classes K are equal and K (K - 1)
-    differ. A factor K - 1 is missing."""
+    """You leave out how many ways there are to differ: of K times K pairs of classes K are equal and K (K
+    - 1) differ. A factor K - 1 is missing."""
 )
 def likelihood_ratio_of_odds(s, classes):
     return s / (1 - s)

@@ -64,8 +64,8 @@ def overlap_averaged(p, q):
 
 
 @overlap.wrong(
-    """That is the cosine: you divide by the lengths of the two beliefs. A belief that is sure is longer than one
-    that is not, and how sure they are is just what counts here. Leave the lengths in."""
+    """That is the cosine: you divide by the lengths of the two beliefs. A belief that is sure is longer
+    than one that is not, and how sure they are is just what counts here. Leave the lengths in."""
 )
 def overlap_cosine(p, q):
     return p @ q.T / (np.linalg.norm(p, axis=1)[:, None] * np.linalg.norm(q, axis=1))

@@ -51,7 +51,8 @@ def risk_coverage_accuracy(confidence, right):
 
 
 @risk_coverage.wrong(
-    "You divide the wrong answers by all samples. Risk is their share among the answers that are *given*: divide "
+    "You divide the wrong answers by all samples. Risk is their share among the answers that are "
+    "*given*: divide "
     "by k."
 )
 def risk_coverage_of_all(confidence, right):

@@ -44,8 +44,8 @@ def roc_exchanged(scores, same, thresholds):
 
 
 @roc.wrong(
-    """You divide by all pairs. Hits are a share of the pairs that are the same, false alarms a share of those that
-    are not; so the curve does not depend on how many there are of each."""
+    """You divide by all pairs. Hits are a share of the pairs that are the same, false alarms a share of
+    those that are not; so the curve does not depend on how many there are of each."""
 )
 def roc_of_all_pairs(scores, same, thresholds):
     x, y = roc.reference(scores, same, thresholds)
@@ -65,8 +65,8 @@ def roc_below(scores, same, thresholds):
 
 
 @roc.wrong(
-    """Those are the misses: the same pairs that fall below the threshold. Hits are those at or above it: 1 less
-    what you have."""
+    """Those are the misses: the same pairs that fall below the threshold. Hits are those at or above it: 1
+    less what you have."""
 )
 def roc_misses(scores, same, thresholds):
     x, y = roc.reference(scores, same, thresholds)
@@ -74,8 +74,8 @@ def roc_misses(scores, same, thresholds):
 
 
 @roc.wrong(
-    """You return how many of the called pairs are wrong, a share of the called ones. A false alarm rate is a share of
-    the pairs that are not the same, called or not."""
+    """You return how many of the called pairs are wrong, a share of the called ones. A false alarm rate is
+    a share of the pairs that are not the same, called or not."""
 )
 def roc_of_called(scores, same, thresholds):
     called = scores >= np.asarray(thresholds)[:, None]
@@ -87,11 +87,6 @@ def roc_of_called(scores, same, thresholds):
 def roc_counts(scores, same, thresholds):
     x, y = roc.reference(scores, same, thresholds)
     return x * (~same).sum(), y * same.sum()
-
-
-@roc.wrong("You mark same and different the wrong way round: `same` is True where the two belong together.")
-def roc_marks_turned(scores, same, thresholds):
-    return roc.reference(scores, ~same, thresholds)
 
 
 @roc.wrong("That is the share of right decisions at each threshold. Keep the two kinds of pairs apart.")

@@ -8,7 +8,8 @@ from cmx_helpers.exercises._engine import prediction
     minutes=2,
     hints=(
         "Ten digits, all as likely. How many of the shuffled pairs belong together after all?",
-        "Nine of ten duels are against a pair that really differs, and all of these are won. The tenth is against "
+        "Nine of ten duels are against a pair that really differs, and all of these are won. The tenth "
+        "is against "
         "a pair of the same kind.",
         "0.9 · 1 + 0.1 · 1/2",
     ),
@@ -18,8 +19,8 @@ def shuffled():
 
 
 @shuffled.wrong(
-    """One of ten shuffled pairs belongs together, and the perfect judge says so. In that duel both are of one kind:
-    a coin decides."""
+    """One of ten shuffled pairs belongs together, and the perfect judge says so. In that duel both are of
+    one kind: a coin decides."""
 )
 def shuffled_perfect():
     return 1.0

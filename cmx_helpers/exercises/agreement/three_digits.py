@@ -8,7 +8,8 @@ from cmx_helpers.exercises._engine import prediction
     minutes=3,
     hints=(
         "Three pairs of equal digits: 0.6 times 0.2, 0.3 times 0.5, 0.1 times 0.3. Add them up.",
-        "That is the chance of a match if the two are drawn each on its own. Same and different are now equally "
+        "That is the chance of a match if the two are drawn each on its own. Same and different are now "
+        "equally "
         "likely beforehand: same gets 3 S, different gets 3/2 (1 - S).",
         "3 · 0.3 = 0.9 against 1.5 · 0.7 = 1.05. Which share of both together is 0.9?",
     ),
@@ -18,8 +19,8 @@ def three_digits():
 
 
 @three_digits.wrong(
-    """That is S, the chance of a match if the two digits are drawn each on its own: then they differ in two of
-    three cases. Here half of all pairs are the same, and a match counts for more."""
+    """That is S, the chance of a match if the two digits are drawn each on its own: then they differ in
+    two of three cases. Here half of all pairs are the same, and a match counts for more."""
 )
 def three_digits_overlap():
     return 0.3

@@ -7,7 +7,8 @@ from cmx_helpers.exercises._engine import prediction
     "agreement.which_auroc",
     minutes=2,
     hints=(
-        "For which of the scores are yours and somebody's equal? What do these scores have that the others lack?",
+        "For which of the scores are yours and somebody's equal? What do these scores have that the "
+        "others lack?",
         "'Both name the same digit' has only two values, 0 and 1. What happens when two pairs have the same?",
     ),
 )
