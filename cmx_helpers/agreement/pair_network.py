@@ -1,5 +1,7 @@
 """A network that is only told which pairs belong together; `agreement` shows it."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from cmx_helpers._common.validate import integer, number
@@ -52,7 +54,7 @@ class PairNetwork:
         pictures, sounds = self._inputs(train)
         sizes = [pictures.shape[1] + sounds.shape[1], units, units // 2, 2]
         self._weights = {}
-        for k, (above, below) in enumerate(zip(sizes, sizes[1:])):
+        for k, (above, below) in enumerate(pairwise(sizes)):
             self._weights |= {f"k{k}": glorot_uniform((above, below), rng), f"b{k}": np.zeros(below, "f")}
         optimiser, partner = Adam(rate), _Partners(train.heard)
         for step in range(steps):

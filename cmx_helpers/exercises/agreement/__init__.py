@@ -9,8 +9,8 @@ from cmx_helpers.exercises.agreement import (  # isort: skip
     auroc,
     which_auroc,
     shuffled,
-    belief_in_first,
     risk_coverage,
+    belief_in_first,
 )
 
 __all__ = [
