@@ -301,7 +301,7 @@ def ask(seen, heard, asking, rng):
 
 def _digits(name, value):
     digits = np.asarray(value)
-    if digits.ndim != 1 or digits.dtype.kind not in "iu" and digits.size:
+    if digits.ndim != 1 or (digits.size and digits.dtype.kind not in "iu"):
         raise TypeError(f"{name}: expected a row of integers, got {digits.dtype} of shape {digits.shape}")
     if digits.size:
         integer(name, int(digits.min()), minimum=0)

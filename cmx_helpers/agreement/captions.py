@@ -79,7 +79,7 @@ def written_costs(beliefs, words):
     Parameters
     ----------
     beliefs : array, shape (n, time - 1, tokens)
-        From `next_words`: row t is about word t + 1.
+        From `next_words` for ``words[:, :-1]``: row t is about word t + 1.
     words : array of int, shape (n, time)
 
     Returns

@@ -39,7 +39,8 @@ class EyeWeights(NamedTuple):
         arrays = []
         for shape in shapes:
             scale = np.sqrt(2 / np.prod(shape[:-1]))
-            arrays += [(scale * rng.standard_normal(shape)).astype(np.float32), np.zeros(shape[-1], np.float32)]
+            arrays.append((scale * rng.standard_normal(shape)).astype(np.float32))
+            arrays.append(np.zeros(shape[-1], np.float32))
         return cls(*arrays)
 
 
@@ -102,13 +103,10 @@ def see_backward(dy, images, weights):
     dpooled_c = (dy @ w.kernel.T).reshape(pooled_c.shape) * (pooled_c > 0)
     dc = max_pool2d_backward(dpooled_c, c)
     db, dthird, dthird_bias = conv2d_backward(dc, np.maximum(b, 0), w.third, padding="same")
-    da, dsecond, dsecond_bias = conv2d_backward(
-        db * (b > 0), np.maximum(pooled, 0), w.second, padding="same"
-    )
+    da, dsecond, dsecond_bias = conv2d_backward(db * (b > 0), np.maximum(pooled, 0), w.second, padding="same")
     da = max_pool2d_backward(da * (pooled > 0), a).reshape(n * 256, channels)
-    return EyeWeights(
-        windows.T @ da, da.sum(axis=0), dsecond, dsecond_bias, dthird, dthird_bias, flat.T @ dy, dy.sum(axis=0)
-    )
+    inner = dsecond, dsecond_bias, dthird, dthird_bias
+    return EyeWeights(windows.T @ da, da.sum(axis=0), *inner, flat.T @ dy, dy.sum(axis=0))
 
 
 def _forward(images, w):

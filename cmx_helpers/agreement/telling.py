@@ -1,4 +1,4 @@
-"""Train a writer: beliefs are shown to a decoder, which learns to say in words what follows. Lesson 14_agreement."""
+"""Train a writer: beliefs are shown to a decoder, which learns to put them in words. Lesson 14_agreement."""
 
 from typing import NamedTuple
 
@@ -127,7 +127,7 @@ def tell(beliefs, begun, writer, end, longest):
 
 
 def next_words(beliefs, words, writer):
-    """Beliefs about the next word after each word of given sentences, shape (n, time - 1, tokens).
+    """Beliefs about the next word after each word of given sentences.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def next_words(beliefs, words, writer):
 
     Returns
     -------
-    array
+    array, shape (n, time, tokens)
         Row t of a sentence is about word t + 1, and sums to 1.
 
     Raises
@@ -152,11 +152,11 @@ def next_words(beliefs, words, writer):
     Examples
     --------
     >>> writer = train_writer([np.eye(3)], [[1, 3, 2], [1, 4, 2], [1, 5, 2]], steps=1)
-    >>> next_words([np.eye(3)], [[1, 3, 2], [1, 4, 2], [1, 5, 2]], writer).shape
+    >>> next_words([np.eye(3)], [[1, 3], [1, 4], [1, 5]], writer).shape
     (3, 2, 6)
     """
-    beliefs, words = _checked(beliefs, words)
-    return softmax(shown_decoder(_vectors(beliefs, _known(writer)), words[:, :-1], writer.decoder))
+    beliefs, words = _checked(beliefs, words, least=1)
+    return softmax(shown_decoder(_vectors(beliefs, _known(writer)), words, writer.decoder))
 
 
 def _start(rng, beliefs, words, block_count):

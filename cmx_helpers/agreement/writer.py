@@ -1,4 +1,4 @@
-"""A decoder that is shown something before it writes: vectors put in front of the words. Lesson 14_agreement."""
+"""A decoder that is shown something before it writes: vectors before the words. Lesson 14_agreement."""
 
 import numpy as np
 

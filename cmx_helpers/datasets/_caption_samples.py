@@ -1,4 +1,4 @@
-"""The caption task of CMX Digits: a coloured digit somewhere on a picture, its name spoken, a sentence asked for."""
+"""The caption task of CMX Digits: a coloured digit, seen and heard, and a sentence that tells of it."""
 
 from typing import NamedTuple
 

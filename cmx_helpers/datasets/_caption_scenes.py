@@ -4,9 +4,7 @@ import numpy as np
 
 from . import scenes
 
-INKS = np.array(
-    [[0.90, 0.15, 0.12], [0.95, 0.85, 0.15], [0.20, 0.42, 1.00], [0.92, 0.92, 0.92]], np.float32
-)
+INKS = np.array([[0.90, 0.15, 0.12], [0.95, 0.85, 0.15], [0.20, 0.42, 1.00], [0.92, 0.92, 0.92]], np.float32)
 """Red, yellow, blue, white: told apart by those as well who do not tell red from green."""
 
 TINT = 0.08
