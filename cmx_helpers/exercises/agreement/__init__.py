@@ -10,16 +10,22 @@ from cmx_helpers.exercises.agreement import (  # isort: skip
     which_auroc,
     shuffled,
     risk_coverage,
+    larger,
     belief_in_first,
+    greedy,
+    scored,
 )
 
 __all__ = [
     "auroc",
     "belief_in_first",
+    "greedy",
+    "larger",
     "likelihood_ratio",
     "overlap",
     "risk_coverage",
     "roc",
+    "scored",
     "shuffled",
     "three_digits",
     "which_auroc",
