@@ -24,7 +24,7 @@ class Eye(NamedTuple):
     bias: np.ndarray
 
 
-def train_eye(images, targets, *, steps=500, seed=0, grey=0.0):
+def train_eye(images, targets, *, steps=700, seed=0, grey=0.0):
     """Train an eye to name digit, colour, place and size of what is on a picture.
 
     Parameters

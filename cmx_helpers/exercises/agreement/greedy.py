@@ -125,8 +125,8 @@ def greedy_without_memory(predict, begun, end, longest):
 
 
 @greedy.wrong(
-    """The likeliest of the whole table instead of each row's. argmax needs axis=1, so that every sentence gets
-    its own word."""
+    """The likeliest of the whole table instead of each row's. argmax needs axis=1, so that every sentence
+    gets its own word."""
 )
 def greedy_over_the_table(predict, begun, end, longest):
     rows, finished = begun, np.zeros(len(begun), bool)
