@@ -9,6 +9,7 @@ from cmx_helpers.agreement.answers import (
     pair_beliefs,
     questions,
 )
+from cmx_helpers.agreement.caption_starts import caption_starts
 from cmx_helpers.agreement.captions import CaptionScore, score_captions, word_costs, written_costs
 from cmx_helpers.agreement.eye import EyeWeights, see, see_backward
 from cmx_helpers.agreement.looking import Eye, look, train_eye
@@ -25,6 +26,7 @@ __all__ = [
     "answer_ceilings",
     "answer_table",
     "ask",
+    "caption_starts",
     "look",
     "next_words",
     "pair_beliefs",
