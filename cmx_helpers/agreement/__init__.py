@@ -1,14 +1,7 @@
 """Captions and answers in words. Everything here is derived in lesson 14_agreement."""
 
-from cmx_helpers.agreement.answers import (
-    Questions,
-    answer_beliefs,
-    answer_ceilings,
-    answer_table,
-    ask,
-    pair_beliefs,
-    questions,
-)
+from cmx_helpers.agreement.answers import answer_beliefs, answer_ceilings, answer_table, pair_beliefs
+from cmx_helpers.agreement.asking import Questions, ask, questions
 from cmx_helpers.agreement.caption_starts import caption_starts
 from cmx_helpers.agreement.captions import CaptionScore, score_captions, word_costs, written_costs
 from cmx_helpers.agreement.eye import EyeWeights, see, see_backward

@@ -12,8 +12,8 @@ def caption_starts():
     """Shares of exact captions from three starts: more trainings than the lesson itself can wait for.
 
     ``python tools/lessons/caption_starts.py`` trains eyes and writers on pictures without red sevens and
-    writes the numbers: an eye taught in colour, and one that was shown half of them in grey, which looks once, or
-    twice (`look`); on 300 red sevens and on 1,000 others.
+    writes the numbers: an eye taught in colour, and one that was shown half of them in grey, which looks
+    once, or twice (`look`); on 300 red sevens and on 1,000 others.
 
     Returns
     -------

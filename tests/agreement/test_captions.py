@@ -83,5 +83,32 @@ def test_the_same_seed_gives_the_same_eye(scenes):
     np.testing.assert_array_equal(one.kernel, two.kernel)
 
 
+IMAGES = np.zeros((4, 32, 32, 3))
+DRAWN = {kind: np.zeros(4, int) for kind in ("digit", "colour", "place", "size")}
+
+
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda: agreement.train_eye(IMAGES[:, :30], DRAWN), "images: expected shape"),
+        (lambda: agreement.train_eye(IMAGES, {"digit": DRAWN["digit"]}), "targets: expected"),
+        (
+            lambda: agreement.train_eye(IMAGES, DRAWN | {"size": [0, 1, 2, 0]}),
+            r"targets\['size'\]: expected 0 to 1",
+        ),
+        (lambda: agreement.train_eye(IMAGES, DRAWN, steps=0), "steps: expected at least 1"),
+        (lambda: agreement.train_eye(IMAGES, DRAWN, grey=2), "grey: expected at most 1"),
+        (lambda: agreement.train_writer([np.eye(3)], [[1], [2], [3]]), "words: expected rows of 2 ids"),
+        (lambda: agreement.train_writer([np.eye(3)], [[1, 2]] * 4), r"beliefs\[0\]: expected shape"),
+        (lambda: agreement.train_writer([], [[1, 2]]), "beliefs: expected one array"),
+        (lambda: agreement.train_writer([np.eye(2)], [[1, 2]] * 2, 1), "asked_from: expected at most 0"),
+        (lambda: agreement.train_writer([np.eye(2)], [[1, 2]] * 2, rate=0), "rate: expected"),
+    ],
+)
+def test_wrong_arguments_are_named(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
 def _numbers(draws):
     return ((draws["digit"] * 4 + draws["colour"]) * 4 + draws["place"]) * 2 + draws["size"]
