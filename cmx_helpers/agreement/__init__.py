@@ -9,19 +9,13 @@ Everything here is derived in lesson 14_agreement. NumPy and SciPy only.
 - **Questions**, answered in words: `questions`, `ask`, `answer_table`, `answer_ceilings`, `answer_beliefs`,
   `pair_beliefs`.
 - **Captions**: `train_eye`, `look`, `train_writer`, `tell`, `next_words`, `word_costs`, `written_costs`,
-  `score_captions`; below them `see`, `shown_decoder`, `write_shown`, with their gradients.
+  `score_captions`, `caption_starts`; below them `see`, `shown_decoder`, `write_shown`, with their gradients.
 - **Witnesses** for the lesson: `noisy_digits`, `softmax_regression`, `PairNetwork`.
 """
 
-from cmx_helpers.agreement.answers import (
-    Questions,
-    answer_beliefs,
-    answer_ceilings,
-    answer_table,
-    ask,
-    pair_beliefs,
-    questions,
-)
+from cmx_helpers.agreement.answers import answer_beliefs, answer_ceilings, answer_table, pair_beliefs
+from cmx_helpers.agreement.asking import Questions, ask, questions
+from cmx_helpers.agreement.caption_starts import caption_starts
 from cmx_helpers.agreement.captions import CaptionScore, score_captions, word_costs, written_costs
 from cmx_helpers.agreement.coverage import risk_coverage
 from cmx_helpers.agreement.eye import EyeWeights, see, see_backward
@@ -53,6 +47,7 @@ __all__ = [
     "auroc_ceiling",
     "belief_in_first",
     "belief_in_same",
+    "caption_starts",
     "class_gaussians",
     "clue_ceiling",
     "energy",

@@ -118,9 +118,10 @@ def tell(beliefs, begun, writer, end, longest):
     >>> tell([np.eye(3)], [[1]] * 3, writer, end=2, longest=2).shape
     (3, 2)
     """
-    beliefs, begun = _checked(beliefs, begun, least=1)
+    tokens = len(_known(writer).decoder.bias)
+    beliefs, begun = _checked(beliefs, begun, least=1, name="begun", tokens=tokens)
     parts = [slice(n, n + _IN_PART) for n in range(0, len(begun), _IN_PART)]
-    shown = _vectors(beliefs, _known(writer))
+    shown = _vectors(beliefs, writer)
     return np.concatenate(
         [write_shown(shown[part], begun[part], writer.decoder, end, longest) for part in parts]
     )
@@ -155,8 +156,8 @@ def next_words(beliefs, words, writer):
     >>> next_words([np.eye(3)], [[1, 3], [1, 4], [1, 5]], writer).shape
     (3, 2, 6)
     """
-    beliefs, words = _checked(beliefs, words, least=1)
-    return softmax(shown_decoder(_vectors(beliefs, _known(writer)), words, writer.decoder))
+    beliefs, words = _checked(beliefs, words, least=1, tokens=len(_known(writer).decoder.bias))
+    return softmax(shown_decoder(_vectors(beliefs, writer), words, writer.decoder))
 
 
 def _start(rng, beliefs, words, block_count):
@@ -173,7 +174,9 @@ def _blanked(belief, which):
 
 
 def _vectors(beliefs, writer):
-    for n, (belief, kernel) in enumerate(zip(beliefs, writer.kernels, strict=True)):
+    if len(beliefs) != len(writer.kernels):
+        raise ValueError(f"beliefs: expected {len(writer.kernels)} arrays, got {len(beliefs)}")
+    for n, (belief, kernel) in enumerate(zip(beliefs, writer.kernels)):
         check_shape(f"beliefs[{n}]", belief, (None, len(kernel)))
     return np.stack([belief @ kernel for belief, kernel in zip(beliefs, writer.kernels)], axis=1)
 
@@ -194,10 +197,12 @@ def _known(writer):
     return writer
 
 
-def _checked(beliefs, words, least=2):
-    words = as_integers("words", words, ndim=2)
-    if words.shape[1] < least or not len(words) or words.min() < 0:
-        raise ValueError(f"words: expected rows of {least} ids or more, from 0 on, got shape {words.shape}")
+def _checked(beliefs, words, least=2, name="words", tokens=2**20):
+    words = as_integers(name, words, ndim=2)
+    if words.shape[1] < least or not len(words):
+        raise ValueError(f"{name}: expected rows of {least} ids or more, got shape {words.shape}")
+    if words.min() < 0 or words.max() >= tokens:
+        raise ValueError(f"{name}: expected ids from 0 to {tokens - 1}, got {words.min()} to {words.max()}")
     beliefs = [
         as_float(f"beliefs[{n}]", belief, ndim=2, finite=True).astype(np.float32)
         for n, belief in enumerate(sequence("beliefs", beliefs, "arrays"))

@@ -184,7 +184,7 @@ def _checked(shown, ids, weights):
     if not isinstance(weights, DecoderWeights):
         raise TypeError(f"weights: expected DecoderWeights, got {type(weights).__name__}")
     tokens, dim = np.shape(weights.embedding)
-    shown = as_float("shown", shown, ndim=3).astype(weights.embedding.dtype, copy=False)
+    shown = as_float("shown", shown, ndim=3, allow_empty=True).astype(weights.embedding.dtype, copy=False)
     ids = as_integers("ids", ids, ndim=2)
     if shown.shape[0] != len(ids) or shown.shape[2] != dim:
         raise ValueError(f"shown: expected shape ({len(ids)}, vectors, {dim}), got {shown.shape}")

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tests.exercises.plain_answers._writing import PLAIN
 
-for lessons in ("00_01", "02_03", "04_06", "07_08", "09_11"):
+for lessons in ("00_01", "02_03", "04_06", "07_08", "09_11", "14_words"):
     import_module(f"tests.exercises.plain_answers.lessons_{lessons}")
 import_module("tests.exercises.plain_answers.lesson_14")
 

@@ -49,31 +49,3 @@ plain(
     lambda c, y: R("agreement.risk_coverage")(c, y)[::-1],
     lambda c, y: (np.arange(len(c)) / len(c), R("agreement.risk_coverage")(c, y)[1]),
 )
-plain(
-    "agreement.larger",
-    lambda p, q: R("agreement.larger")(q, p),
-    lambda p, q: np.array([np.triu(np.outer(p, q)).sum(), p @ q, np.tril(np.outer(p, q)).sum()]),
-    lambda p, q: np.eye(3)[1 + np.sign(p.argmax() - q.argmax())],
-    lambda p, q: np.array([(q > p).mean(), (q == p).mean(), (q < p).mean()]),
-)
-plain(
-    "agreement.greedy",
-    lambda f, begun, end, n: np.concatenate([begun, R("agreement.greedy")(f, begun, end, n)], axis=1),
-    lambda f, begun, end, n: _unstopped(f, begun, n),
-    lambda f, begun, end, n: f(begun).argmax(axis=1),
-    lambda f, begun, end, n: R("agreement.greedy")(f, begun, end, n - 1),
-)
-plain(
-    "agreement.scored",
-    lambda w, r, rows: R("agreement.scored")(w, r, rows)[::-1],
-    lambda w, r, rows: ((w == r).mean(), (w == r).mean(), (w == r).mean()),
-    lambda w, r, rows: R("agreement.scored")(w, r, r),
-    lambda w, r, rows: ((w == r).any(axis=1).mean(), *R("agreement.scored")(w, r, rows)[1:]),
-)
-
-
-def _unstopped(predict, begun, longest):
-    rows = begun
-    for _ in range(longest):
-        rows = np.concatenate([rows, predict(rows).argmax(axis=1)[:, None]], axis=1)
-    return rows[:, begun.shape[1] :]
