@@ -8,8 +8,9 @@ and under which licence, is told in data/README.md. First met in lesson 00_start
 from ._clue_types import CLUE_TYPES, ClueType
 from ._manifest import ManifestError
 from .ahead import waiting_share
+from .captions import Caption, all_captions, caption
 from .clues import Clue, all_clues, clue, clue_ceiling
-from .cmx_digits import CmxDigits, Sample, cmx_digits
+from .cmx_digits import CaptionSample, CmxCaptions, CmxDigits, Sample, cmx_digits
 from .download import DataError, cache_dir
 from .handwriting import handwriting
 from .noise import CLEAN, Corruption
@@ -32,8 +33,11 @@ __all__ = [
     "CLEAN",
     "CLUE_TYPES",
     "SAMPLE_RATE",
+    "Caption",
+    "CaptionSample",
     "Clue",
     "ClueType",
+    "CmxCaptions",
     "CmxDigits",
     "Corruption",
     "DataError",
@@ -43,8 +47,10 @@ __all__ = [
     "Recordings",
     "Sample",
     "Speech",
+    "all_captions",
     "all_clues",
     "cache_dir",
+    "caption",
     "check_spoken_digits",
     "clue",
     "clue_ceiling",

@@ -52,7 +52,7 @@ class CmxDigits(Modalities):
     def __init__(self, split, samples, *, task, size, corruption, language, seed, handwriting, speech):
         self.split = one_of("split", split, SPLITS)
         self.samples = integer("samples", samples, minimum=1, maximum=2**32)
-        self.task = one_of("task", task, TASKS)
+        self.task = one_of("task", task, (*TASKS, "caption"))
         self.size = integer("size", size, minimum=scenes.SIZES[0], maximum=scenes.SIZES[1])
         self.corruption = check_corruption(corruption)
         self.language = one_of("language", language, LANGUAGES)
@@ -65,7 +65,10 @@ class CmxDigits(Modalities):
         self._images, self._images_of = checked_handwriting(handwriting)
         self._boxes = scenes.ink_boxes(self._images)
         self._clips, self._clips_of = checked_speech(speech)
-        self._sentences = Sentences(task, language)
+        self._read()
+
+    def _read(self):
+        self._sentences = Sentences(self.task, self.language)
 
     def __len__(self):
         return self.samples
@@ -178,6 +181,9 @@ class CmxDigits(Modalities):
 
     def _draw(self, image, indices, chosen, u, scene_draws):
         image[:] = scenes.draw_scenes(self._images[chosen], self._boxes[chosen], scene_draws, self.size)
+        self._spoil(image, indices, u)
+
+    def _spoil(self, image, indices, u):
         scenes.occlude(image, self.corruption.occluder, np.stack([u["occluder_y"], u["occluder_x"]], axis=1))
         if self.corruption.image_noise > 0:
             for scene, index in zip(image, indices):

@@ -1,4 +1,4 @@
-"""The sentences of CMX Digits, of both tasks, as rows of numbers; and what the arithmetic ones ask for."""
+"""The sentences that CMX Digits gives to read, as rows of numbers; and what the arithmetic ones ask for."""
 
 import numpy as np
 

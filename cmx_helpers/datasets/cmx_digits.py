@@ -1,9 +1,10 @@
 """CMX Digits: a scene to see, a second of sound to hear, a sentence to read; as many samples as you like."""
 
+from ._caption_samples import CaptionSample, CmxCaptions
 from ._cmx_samples import CmxDigits, Sample
 from .noise import Corruption
 
-__all__ = ["CmxDigits", "Sample", "cmx_digits"]
+__all__ = ["CaptionSample", "CmxCaptions", "CmxDigits", "Sample", "cmx_digits"]
 
 
 def cmx_digits(
@@ -30,9 +31,11 @@ def cmx_digits(
         No voice and no handwriting image is in two of them.
     samples : int
         How many; they are made when they are asked for.
-    task : {"evidence", "arithmetic"}
+    task : {"evidence", "arithmetic", "caption"}
         Evidence: name the digit; the sentence narrows it down. Arithmetic: see one digit, hear another, read
-        what to do with them; answer modulo ten ("minus": the one seen minus the one heard).
+        what to do with them; answer modulo ten ("minus": the one seen minus the one heard). Caption: say
+        what is on the picture; its digit has a named colour, place and size, and its name is heard
+        (`CmxCaptions`).
     size : int
         Side of the scene in pixels, 32 to 224.
     corruption : Corruption
@@ -51,7 +54,7 @@ def cmx_digits(
 
     Returns
     -------
-    CmxDigits
+    CmxDigits or CmxCaptions
         With `arrays`, `batches`, `sample`, `classes`, `vocabulary`, `text_length` and a length.
 
     Raises
@@ -73,7 +76,8 @@ def cmx_digits(
     >>> inputs["image"].shape, inputs["text"].shape, inputs["audio"].shape, sorted(targets)
     ((64, 32, 32, 3), (64, 10), (64, 22050), ['audio', 'fused', 'image', 'text'])
     """
-    return CmxDigits(
+    kind = CmxCaptions if isinstance(task, str) and task == "caption" else CmxDigits
+    return kind(
         split,
         samples,
         task=task,

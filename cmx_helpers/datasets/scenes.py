@@ -61,7 +61,8 @@ def ink_boxes(images):
     return boxes
 
 
-def _between(limits, u):
+def between(limits, u):
+    """The point that u in [0, 1) marks between two limits."""
     return limits[0] + (limits[1] - limits[0]) * u
 
 
@@ -88,24 +89,30 @@ def draw_scenes(images, boxes, draws, size):
     check_shape("draws", np.asarray(draws), (n, DRAWS))
     size = integer("size", size, minimum=SIZES[0], maximum=SIZES[1])
     draws = np.asarray(draws, np.float32)
-    paper, ink = _between(_PAPER, draws[:, None, None, 4:7]), _between(_INK, draws[:, None, None, 7:10])
-    scene = paper + _shade(draws[:, 10:], size)[..., None]
+    paper, ink = between(_PAPER, draws[:, None, None, 4:7]), between(_INK, draws[:, None, None, 7:10])
+    scene = paper + shade(draws[:, 10:], size)[..., None]
     np.clip(scene, 0, 1, out=scene)
 
-    stretch = _between(_STRETCH, draws[:, 3])
-    length = size * _between(_HEIGHT, draws[:, 2])
+    stretch = between(_STRETCH, draws[:, 3])
+    length = size * between(_HEIGHT, draws[:, 2])
     scale = length / np.maximum(boxes[:, 2], boxes[:, 3] * stretch)
     spans = scale[:, None] * boxes[:, 2:] * np.stack([np.ones(n, np.float32), stretch], axis=1)
     centres = spans / 2 + (size - spans) * draws[:, :2]  # the whole digit is inside
-    rows = placing(size, height, centres[:, 0], boxes[:, 0], scale)
-    columns = placing(size, width, centres[:, 1], boxes[:, 1], scale * stretch)
+    return write_ink(scene, images, boxes, centres, scale, scale * stretch, ink)
+
+
+def write_ink(scene, images, boxes, centres, down, across, ink):
+    """Enlarge each image by `down` and `across` and write it on its scene, in place: centre on centre."""
+    size, (_, height, width, _) = scene.shape[1], images.shape
+    rows = placing(size, height, centres[:, 0], boxes[:, 0], down)
+    columns = placing(size, width, centres[:, 1], boxes[:, 1], across)
     written = rows @ images[..., 0].astype(np.float32, copy=False) @ columns.transpose(0, 2, 1)
     written = np.clip((written - _EDGE[0]) / (_EDGE[1] - _EDGE[0]), 0, 1)[..., None]
     scene += written * (ink - scene)
     return scene
 
 
-def _shade(draws, size):
+def shade(draws, size):
     """A slope and clouds, about ±0.1 in all, the same in the three channels. Shape (n, size, size)."""
     n = len(draws)
     ramp = (np.arange(size, dtype=np.float32) + 0.5) / size - 0.5
