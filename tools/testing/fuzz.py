@@ -30,11 +30,7 @@ SECONDS = 10.0  # of processor time, for one call
 BYTES = 6 * 2**30  # of address space, beyond what is in use
 KINDS = ("right", "clear", "other error", "no name", "NaN", "wrong", "mask lost", "slow", "memory")
 # What may be NaN or infinite out of finite numbers, because its docstring says so.
-MAY_BE_NAN = {
-    "agreement.likelihood_ratio",
-    "evaluation.reliability",
-    "evaluation.negative_log_likelihood",
-}
+MAY_BE_NAN = {"agreement.likelihood_ratio", "evaluation.reliability", "evaluation.negative_log_likelihood"}
 # Errors beside ValueError and TypeError that a docstring announces.
 ANNOUNCED = {
     "ledger.load": FileNotFoundError,
