@@ -90,6 +90,10 @@ def backward(x, k, dy):
     x, k = _picture_and_kernel(x, k)
     dy = as_float("dy", dy, ndim=2, finite=True)
     check_shape("dy", dy, _places(x, k, 1))
+    with np.errstate(over="ignore"):
+        largest = np.abs(dy).max() * max(np.abs(x).max(), np.abs(k).max()) * dy.size
+    if not np.isfinite(largest):
+        raise ValueError("dy: expected numbers whose products with x and k are finite")
     most = max(dy.size, k.size)
 
     def draw(gradient, step, stride):

@@ -1,6 +1,7 @@
 """Checks for what is no array of floats: masks, labels, sequences, mappings, generators, dtypes, sizes."""
 
 from collections.abc import KeysView, Mapping, Set
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -100,3 +101,13 @@ def check_size(names, *shape, beside=0):
             f"{names}: expected what makes at most {most} numbers, got {size}, "
             f"about 10^{len(shown(numbers)) - 1} of them"
         )
+
+
+@contextmanager
+def said_of(name):
+    """What a function called inside refuses is said of the argument `name` that the caller knows."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise kind(f"{name}: {error}") from error

@@ -76,7 +76,7 @@ def likelihood_ratio(s, classes=10):
     >>> likelihood_ratio(np.array([0.1, 0.5])).round(6)
     array([1., 9.])
     """
-    s, classes = as_shares("s", s), integer("classes", classes, minimum=2)
+    s, classes = as_shares("s", s), integer("classes", classes, minimum=2, maximum=2**31)
     with np.errstate(divide="ignore"):
         return (classes - 1) * s / (1 - s)
 
@@ -116,7 +116,7 @@ def belief_in_same(s, classes=10, *, prior=0.5):
     >>> belief_in_same(np.array([0.5]), prior=0.1).round(6)
     array([0.5])
     """
-    s, classes = as_shares("s", s), integer("classes", classes, minimum=2)
+    s, classes = as_shares("s", s), integer("classes", classes, minimum=2, maximum=2**31)
     prior = number("prior", prior, above=0, maximum=1 - 1e-9)
     together, apart = prior * (classes - 1) * s, (1 - prior) * (1 - s)
     return together / (together + apart)

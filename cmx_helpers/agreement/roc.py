@@ -147,7 +147,7 @@ def shuffled_auroc(auroc, classes=10):
     >>> round(shuffled_auroc(1.0), 6)
     0.95
     """
-    classes = integer("classes", classes, minimum=2)
+    classes = integer("classes", classes, minimum=2, maximum=2**31)
     if np.ndim(auroc) == 0:
         auroc = number("auroc", auroc, minimum=0, maximum=1)
     else:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cmx_helpers import mfcc
+from cmx_helpers._common.arguments import said_of
 from cmx_helpers._common.validate import as_array, as_float, integer, number
 
 PARTS = 3
@@ -41,7 +42,9 @@ def sound_summary(audio, sample_rate=22050, *, coefficients=13):
     sample_rate = number("sample_rate", sample_rate, above=0)
     if as_array("audio", audio).dtype.kind in "biu":
         raise TypeError("audio: expected float samples in [-1, 1], got integers; divide int16 by 32768 first")
-    table = mfcc.mfcc(as_float("audio", audio, ndim=1, finite=True), sr=sample_rate, n_mfcc=coefficients)
+    audio = as_float("audio", audio, ndim=1, finite=True)
+    with said_of("audio"):
+        table = mfcc.mfcc(audio, sr=sample_rate, n_mfcc=coefficients)
     if table.shape[1] < PARTS:
         raise ValueError(f"audio: expected at least {PARTS} frames of 512 samples, got {table.shape[1]}")
     return np.concatenate([part.mean(axis=1) for part in np.array_split(table, PARTS, axis=1)])

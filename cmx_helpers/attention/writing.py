@@ -78,7 +78,8 @@ def write(predict, choose, start, end, longest):
     longest = integer("longest", longest, minimum=1)
     ids = [start]
     while len(ids) < longest and ids[-1] != end:
-        ids.append(integer("choose(logits)", choose(predict(ids)[-1])))
+        logits = as_float("predict(tokens)", predict(ids), ndim=2)
+        ids.append(integer("choose(logits)", choose(logits[-1])))
     return ids
 
 

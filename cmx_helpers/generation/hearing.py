@@ -3,7 +3,7 @@
 import numpy as np
 
 from cmx_helpers import mfcc as mfcc_
-from cmx_helpers._common.arguments import as_integers, generator, sequence
+from cmx_helpers._common.arguments import as_integers, generator, said_of, sequence
 from cmx_helpers._common.validate import as_float, number
 
 COEFFICIENTS, PARTS = 13, 3
@@ -46,7 +46,8 @@ def sound_features(clips, *, sr=22050):
         clip = as_float(f"clips[{n}]", clip, ndim=1, finite=True)
         if len(clip) < 768:
             raise ValueError(f"clips[{n}]: expected at least 768 samples, got {len(clip)}")
-        C = mfcc_.mfcc(clip, sr=sr, n_mfcc=COEFFICIENTS, n_fft=512, hop_length=256, n_mels=40)
+        with said_of(f"clips[{n}]"):
+            C = mfcc_.mfcc(clip, sr=sr, n_mfcc=COEFFICIENTS, n_fft=512, hop_length=256, n_mels=40)
         rows.append(np.concatenate([part.mean(axis=1) for part in np.array_split(C, PARTS, axis=1)]))
     return np.array(rows, dtype=np.float32)
 

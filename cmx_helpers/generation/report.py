@@ -46,7 +46,10 @@ def measured(drawn, digits, pictures, labels, read, *, at_most=1000):
     >>> measured(x, np.arange(40) % 2, x, np.arange(40) % 2, lambda rows: np.zeros(len(rows), int))[:4]
     array([0.5, 1. , 1. , 1. ])
     """
-    drawn, pictures = as_float("drawn", drawn, ndim=-2, finite=True), as_float("pictures", pictures, ndim=-2)
+    drawn, pictures = (
+        as_float("drawn", drawn, ndim=-2, finite=True),
+        as_float("pictures", pictures, ndim=-2, finite=True),
+    )
     digits, labels = as_integers("digits", digits, ndim=1), as_integers("labels", labels, ndim=1)
     check_shape("digits", digits, drawn.shape[:1])
     check_shape("labels", labels, pictures.shape[:1])

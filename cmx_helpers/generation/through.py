@@ -54,6 +54,12 @@ def generator_gradients(generator_weights, discriminator_weights, noise, conditi
     check_shape("discriminator_weights[0]", D[0], (G[-1].size + condition.shape[1], None))
     check_shape("discriminator_weights[-1]", D[-1], (1,))
     layers, made = run_generator(G, np.concatenate([noise, condition], axis=1), flag("squash", squash))
+    if not np.isfinite(made).all():
+        raise ValueError("generator_weights: expected weights that make finite numbers, got NaN or infinity")
+    if not np.isfinite(run_forward(D, np.concatenate([made, condition], axis=1))[-1]).all():
+        raise ValueError(
+            "discriminator_weights: expected weights that give finite logits, got NaN or infinity"
+        )
     return through_discriminator(D, G, layers, made, condition, kind, squash)
 
 

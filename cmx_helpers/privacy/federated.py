@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_integers, sequence
+from cmx_helpers._common.arguments import as_integers, said_of, sequence
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.privacy._examples import checked_examples
 from cmx_helpers.privacy.clipping import clip
@@ -83,11 +83,14 @@ def federated_round(w, clients, *, steps=1, rate=0.3):
     rate = number("rate", rate, above=0)
     if not clients:
         raise ValueError("clients: expected at least one, got none")
+    if w.shape[1] < 2:
+        raise ValueError(f"w: expected a column for each of two classes or more, got shape {w.shape}")
     models, counts = [], []
-    for client in clients:
+    for n, client in enumerate(clients):
         if not isinstance(client, (tuple, list)) or len(client) != 2:
             raise TypeError("clients: expected pairs (x, labels)")
-        x, labels, *_ = checked_examples(*client, steps, rate, w.shape[1], 0)
+        with said_of(f"clients[{n}]"):
+            x, labels, *_ = checked_examples(*client, steps, rate, w.shape[1], 0)
         check_shape("w", w, (x.shape[1], None))
         own, right = w.copy(), np.eye(w.shape[1])[labels]
         for _ in range(steps):

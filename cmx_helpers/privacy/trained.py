@@ -118,7 +118,10 @@ def stamp_traces(runs, there, *, sigma, q, steps, examples, rate=2.0, norm=1.0, 
     there = flag("there", there)
     sigma, q = number("sigma", sigma, minimum=0), number("q", q, above=0, maximum=1)
     rate, norm = number("rate", rate, above=0), number("norm", norm, above=0)
-    examples, pixels = integer("examples", examples, minimum=1), integer("pixels", pixels, minimum=1)
+    examples, pixels = (
+        integer("examples", examples, minimum=1, maximum=2**53),
+        integer("pixels", pixels, minimum=1),
+    )
     classes, seed = integer("classes", classes, minimum=2), integer("seed", seed, minimum=0)
     check_size("runs, pixels, classes", runs, pixels, classes)
     if steps * runs * pixels * classes > _MOST_DRAWN:
