@@ -47,7 +47,7 @@ def test_the_callers_argument_is_named(name, call):
 
 @pytest.mark.parametrize("kind", [ValueError, TypeError])
 def test_the_kind_of_the_error_stays(kind):
-    with pytest.raises(kind, match="^a: b: no$"), said_of("a"):
+    with pytest.raises(kind, match=r"^a: b: no$"), said_of("a"):
         raise kind("b: no")
 
 
