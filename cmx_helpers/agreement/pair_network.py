@@ -41,7 +41,7 @@ class PairNetwork:
     >>> from cmx_helpers.agreement import noisy_digits
     >>> few = noisy_digits("validation", image_noise=0.3, snr_db=0.0)
     >>> PairNetwork(few, units=8, steps=5).scores(few).shape
-    (180, 80)
+    (179, 80)
     """
 
     def __init__(self, train, *, units=128, steps=1500, rate=3e-3, seed=0):

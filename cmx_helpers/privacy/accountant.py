@@ -97,7 +97,7 @@ def epsilon_from(divergences, orders, steps, delta):
         raise ValueError(f"divergences: expected at least 0, got {divergences.min()}")
     if orders.min() <= 1:
         raise ValueError(f"orders: expected more than 1, got {orders.min()}")
-    steps = integer("steps", steps, minimum=1)
+    steps = integer("steps", steps, minimum=1, maximum=10**12)
     delta = _delta(delta)
     each = steps * divergences + np.log1p(-1 / orders) - (np.log(delta) + np.log(orders)) / (orders - 1)
     return max(0.0, float(each.min()))

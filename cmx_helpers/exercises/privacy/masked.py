@@ -113,3 +113,22 @@ def masked_neighbours(upload, i, masks):
 @masked.wrong("You subtract every mask. One of each pair has to add: the earlier client.")
 def masked_all_subtracted(upload, i, masks):
     return upload - _sum(masks[i])
+
+
+@masked.wrong(
+    "The earlier clients' masks multiply. They must be subtracted, else nothing cancels in the sum."
+)
+def masked_multiplied(upload, i, masks):
+    return (upload + _sum(masks[i, i + 1 :])) * _sum(masks[i, :i])
+
+
+@masked.wrong("The earlier clients' masks divide. They must be subtracted, else nothing cancels in the sum.")
+def masked_divided(upload, i, masks):
+    return (upload + _sum(masks[i, i + 1 :])) // np.maximum(_sum(masks[i, :i]), 1)
+
+
+@masked.wrong(
+    "The remainder by the later clients' masks is taken. Add them: uint32 takes the remainder by 2³² itself."
+)
+def masked_remainder(upload, i, masks):
+    return upload % np.maximum(_sum(masks[i, i + 1 :]), 1) - _sum(masks[i, :i])
