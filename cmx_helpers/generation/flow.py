@@ -3,13 +3,12 @@
 Derived in lesson 13_generation.
 """
 
-from itertools import pairwise
-
 import numpy as np
 
 from cmx_helpers._common.validate import integer, number
 from cmx_helpers.generation.baselines import _asked, _pictures
-from cmx_helpers.training import Adam, glorot_uniform
+from cmx_helpers.generation.networks import network
+from cmx_helpers.training import Adam
 
 FREQUENCIES = np.pi * 2.0 ** np.arange(3)
 MOST_WORK = 1e12  # products of two numbers: a minute or two
@@ -65,7 +64,8 @@ def train_flow(pictures, labels, *, steps=1500, seed=0, batch=64, width=96, lear
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
     known = np.unique(labels)
     target, place = (2 * rows - 1).astype(np.float32), np.searchsorted(known, labels)
-    weights = _network((rows.shape[1] + len(known) + 2 * len(FREQUENCIES), width, width, rows.shape[1]), rng)
+    sizes = rows.shape[1] + len(known) + 2 * len(FREQUENCIES), width, width, rows.shape[1]
+    weights = network(sizes, rng=rng)
     optimiser = Adam(rate)
     for step in range(steps):
         chosen = rng.integers(len(target), size=batch)
@@ -86,13 +86,6 @@ def train_flow(pictures, labels, *, steps=1500, seed=0, batch=64, width=96, lear
         return np.clip((x + 1) / 2, 0, 1).reshape(len(x), *shape)
 
     return draw
-
-
-def _network(sizes, rng):
-    weights = []
-    for i, o in pairwise(sizes):
-        weights += [glorot_uniform((i, o), rng).astype(np.float32), np.zeros(o, np.float32)]
-    return weights
 
 
 def _inputs(x, t, place, classes):

@@ -112,11 +112,8 @@ def train_gan(x, condition=None, *, steps=1500, seed=0, batch_size=32, noise_siz
     z = integer("noise_size", noise_size, minimum=1, maximum=1024)
     width = integer("hidden", hidden, minimum=1, maximum=1024)
     rate = number("rate", rate, above=0, maximum=1)
-    slow = (
-        rate
-        if discriminator_rate is None
-        else number("discriminator_rate", discriminator_rate, above=0, maximum=1)
-    )
+    slow = rate if discriminator_rate is None else discriminator_rate
+    slow = number("discriminator_rate", slow, above=0, maximum=1)
     one_of("kind", kind, KINDS)
     mismatched = number("mismatched", mismatched, minimum=0, maximum=1)
     blur, fall = number("blur", blur, minimum=0), flag("fall", fall)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from cmx_helpers.generation import flow
+from cmx_helpers.generation import flow, network
 
 
 def test_gradients_are_those_of_finite_differences(rng):
-    weights = [w.astype(float) + 0.1 * rng.normal(size=w.shape) for w in flow._network((5, 4, 4, 3), rng)]
+    weights = [w.astype(float) + 0.1 * rng.normal(size=w.shape) for w in network((5, 4, 4, 3), rng=rng)]
     inputs, velocity = rng.normal(size=(6, 5)), rng.normal(size=(6, 3))
 
     def loss():
