@@ -1,6 +1,9 @@
 """The ledger's plumbing: candidates of known time, error and failure; growth; the page; what lessons read."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +14,7 @@ from benchmarks.worker import largest_error
 from cmx_helpers import ledger as tables
 from tests.ledger import ledger_topic
 
+ROOT = Path(__file__).resolve().parents[2]
 THREE = ["ours", "librosa", "SciPy"]
 
 
@@ -70,11 +74,19 @@ def test_without_a_reference_times_are_there_and_errors_are_not(measurement):
     assert "no such thing here" in rows["ours"]["reference_failed"]
 
 
-def test_memory_is_seen_where_the_system_tells(tmp_path):
-    from benchmarks.adapters import NumPy
+MEMORY = """
+import numpy as np
+from benchmarks.adapters import NumPy
+print(NumPy().peak_mib(lambda: np.ones(2**20)))
+"""
 
-    peak = NumPy().peak_mib(lambda: np.ones(2**20))
-    assert peak is None or 7.5 < peak < 12
+
+def test_memory_is_seen_where_the_system_tells():
+    # In a process of its own, as the ledger measures: the heap of a long test run keeps pages that serve anew.
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "None" or 7.5 < float(done.stdout) < 12
 
 
 def test_largest_error_is_relative_to_the_largest_value_of_its_array():
