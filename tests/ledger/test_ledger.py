@@ -82,7 +82,7 @@ print(NumPy().peak_mib(lambda: np.ones(2**20)))
 
 
 def test_memory_is_seen_where_the_system_tells():
-    # In a process of its own, as the ledger measures: the heap of a long test run keeps pages that serve anew.
+    # In a process of its own, as the ledger measures: a long run keeps pages that serve anew.
     done = subprocess.run(
         [sys.executable, "-c", MEMORY], capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
     )
