@@ -11,7 +11,9 @@ from tools.federated import environment, model
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name == "nt", reason="Flower is not tried on Windows itself"),
-    pytest.mark.skipif(not environment.is_ready(), reason="Flower is not installed here (make federated)"),
+    pytest.mark.skipif(
+        not environment.FLOWER.is_ready(), reason="Flower is not installed here (make federated)"
+    ),
 ]
 
 RNG = np.random.default_rng(15)

@@ -97,7 +97,7 @@ class Engine:
         config = f"rounds={rounds} epochs={epochs} rate={rate} clients={len(self.names)} "
         config += f"out={json.dumps(str(out))}"
         told = subprocess.run(
-            [environment.program("flwr"), "run", self.folder / "app", "course", "-c", config],
+            [environment.FLOWER.program("flwr"), "run", self.folder / "app", "course", "-c", config],
             env=self._env(), capture_output=True, text=True, timeout=limit,
         )  # fmt: skip
         if told.returncode:
@@ -161,7 +161,7 @@ class Engine:
         program, *options = command
         with (self.folder / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(
-                [str(environment.program(program)), *map(str, options)],
+                [str(environment.FLOWER.program(program)), *map(str, options)],
                 env=self._env(), cwd=self.folder,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
@@ -169,7 +169,7 @@ class Engine:
     def _env(self):
         """What the processes see: no proxy for loopback, no telemetry, one thread, their own settings."""
         env = {key: value for key, value in os.environ.items() if not key.startswith(("FLWR_", "PYTHON"))}
-        folder = environment.program("flwr").parent
+        folder = environment.FLOWER.program("flwr").parent
         env.update(PATH=f"{folder}{os.pathsep}{env.get('PATH', '')}", PYTHONUTF8="1")
         env.update(
             FLWR_HOME=str(self.folder / "home"), FLWR_TELEMETRY_ENABLED="0", FLWR_DISABLE_UPDATE_CHECK="1"

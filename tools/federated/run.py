@@ -112,7 +112,7 @@ def main():
         say("Flower is not tried on Windows itself: run this in WSL. Lesson 15 shows the recorded run.")
         return 1
     try:
-        environment.make()
+        environment.FLOWER.make()
     except SetupError as error:
         say(str(error))
         return 1
