@@ -24,6 +24,8 @@ _NEEDED = (
     "scikit-learn",
     "keras",
 )
+# What a browser's Python does not have: cells that ask for it show there what they gave elsewhere.
+_NOT_IN_BROWSER = ("jupyterlab", "librosa", "soundfile", "keras")
 _IMPORTED_AS = {"scikit-learn": "sklearn"}
 _BACKENDS = {"tensorflow": "tensorflow", "jax": "jax", "torch": "torch"}
 
@@ -56,6 +58,15 @@ def gpus():
     except (OSError, subprocess.SubprocessError):
         return ()
     return tuple(line.strip() for line in answer.stdout.splitlines() if line.strip())
+
+
+def in_browser():
+    """Return whether this Python runs in a web page (Pyodide), without threads and without Keras.
+
+    >>> in_browser()
+    False
+    """
+    return sys.platform == "emscripten"
 
 
 def backend():
@@ -110,8 +121,12 @@ def self_check():
     ('Python', 'ok')
     """
     rows = [_python_row()]
-    rows += [_package_row(name) for name in _NEEDED]
-    rows.append(_backend_row())
+    if in_browser():
+        rows += [_package_row(name) for name in _NEEDED if name not in _NOT_IN_BROWSER]
+        rows += [(name, "not in a browser", "ok") for name in _NOT_IN_BROWSER[1:]]
+    else:
+        rows += [_package_row(name) for name in _NEEDED]
+        rows.append(_backend_row())
     rows.append(_data_row())
     memory = memory_gib()
     if memory is not None:
@@ -125,7 +140,8 @@ def self_check():
 
 def _python_row():
     version = platform.python_version()
-    good = (3, 11) <= sys.version_info[:2] <= (3, 13)
+    # A browser's Python is chosen by the page, not by the learner.
+    good = in_browser() or (3, 11) <= sys.version_info[:2] <= (3, 13)
     return "Python", version, "ok" if good else "install Python 3.11, 3.12 or 3.13, then run make lab again"
 
 
@@ -173,6 +189,9 @@ def _backend_row():
 
 
 def _data_row():
-    clips = len(list((_ROOT / "data" / "spoken_digits").rglob("*.flac")))
+    from cmx_helpers.datasets._clip_files import spoken_digits_folder
+
+    folder = spoken_digits_folder()
+    clips = sum(len(list(folder.rglob(f"*.{ending}"))) for ending in ("flac", "wav"))
     state = "ok" if clips else "the folder data/ is missing: get the whole repository again"
     return "Spoken digits", f"{clips} recordings", state

@@ -1,6 +1,7 @@
 """Plain threads for work that NumPy and SciPy do outside Python's lock."""
 
 import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -66,4 +67,6 @@ def _blas():
 
 
 def _thread_count():
+    if sys.platform == "emscripten":
+        return 1  # a browser's Python cannot start a thread
     return max((library.num_threads for library in _blas().lib_controllers), default=os.cpu_count() or 1)

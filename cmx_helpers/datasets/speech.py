@@ -9,12 +9,12 @@ import numpy as np
 
 from .._common.arguments import check_size, sequence
 from .._common.validate import as_float, as_path, flag, integer, one_of, shown
+from ._clip_files import read_clip, spoken_digits_folder
 from ._split import check_split
 
 SAMPLE_RATE = 22050
 """Samples per second of every clip in data/spoken_digits."""
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "spoken_digits"
 LANGUAGES = ("en", "cmn")
 
 
@@ -112,12 +112,12 @@ def _folder(folder):
     if folder is not None and not (isinstance(folder, (str, os.PathLike)) and "\0" not in str(folder)):
         raise TypeError(f"folder: expected a path, got {shown(folder)}")
     try:
-        Path(folder or FOLDER).stat()
+        Path(folder or spoken_digits_folder()).stat()
     except FileNotFoundError:
         pass  # told by whoever asks for a file in it
     except OSError as error:  # a name that is too long
         raise ValueError(f"folder: expected a path, got {shown(folder)} ({error.strerror})") from None
-    return Path(folder or FOLDER)
+    return Path(folder or spoken_digits_folder())
 
 
 def load_clip(file, *, folder=None):
@@ -147,17 +147,10 @@ def load_clip(file, *, folder=None):
     >>> load_clip("en/3_en-us-f1_0.flac").dtype
     dtype('float32')
     """
-    import soundfile
-
     if not isinstance(file, str) or not file or "\0" in file:
         raise TypeError(f"file: expected a name in the manifest, got {shown(file)}")
     path = _folder(folder) / as_path("file", file)
-    if not path.is_file():
-        raise FileNotFoundError(f"file: there is no clip {str(file)!r} in {path.parents[1]}")
-    try:
-        audio, rate = soundfile.read(path, dtype="float32")
-    except soundfile.SoundFileError as error:
-        raise ValueError(f"file: {file} cannot be read ({error})") from None
+    audio, rate = read_clip(path, file)
     if audio.ndim != 1 or rate != SAMPLE_RATE:
         channels = 1 if audio.ndim == 1 else audio.shape[1]
         raise ValueError(

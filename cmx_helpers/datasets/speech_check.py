@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ._clip_files import FOLDER
 from ._split import SPLITS
-from .speech import FOLDER, SAMPLE_RATE, load_clip, speech_manifest
+from .speech import SAMPLE_RATE, load_clip, speech_manifest
 
 SILENT = 0.01  # root mean square; the clips are made at 0.05
 

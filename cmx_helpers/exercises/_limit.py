@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import sys
 import threading
 
 
@@ -13,9 +14,9 @@ class EndlessError(BaseException):
 def within(seconds):
     """Raise `EndlessError` after so many seconds of the processor; how busy the machine is does not count.
 
-    An outer limit stays the one that holds. On Windows, and beside the main thread, there is none.
+    An outer limit stays the one that holds. On Windows, in a browser, and beside the main thread, there is none.
     """
-    timer = getattr(signal, "ITIMER_PROF", None)
+    timer = None if sys.platform == "emscripten" else getattr(signal, "ITIMER_PROF", None)
     here = threading.current_thread() is threading.main_thread()
     if timer is None or not here or signal.getitimer(timer)[0] > 0:
         yield

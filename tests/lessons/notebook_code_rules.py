@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from tests.lessons.notebook_names import bound_at_top, read_by_function
+from tools.lessons.notebook_names import bound_at_top, read_by_function
 
 MAX_CODE_LINES = 25
 KNOWN_MAGICS = {"config", "matplotlib", "time", "timeit"}

@@ -6,7 +6,6 @@ They hold for every lesson.
 import re
 
 from tests.lessons.notebook_code_rules import tree_or_none, where_is
-from tests.lessons.notebook_names import bound_at_top, read_by_cell
 from tools.lessons import minutes, one_way
 from tools.lessons.form import (
     COLLAPSED,
@@ -15,6 +14,7 @@ from tools.lessons.form import (
     heading_level,
     side_rooms,
 )
+from tools.lessons.notebook_names import bound_at_top, read_by_cell
 
 _BEGINS = re.compile(r"#{1,3}\s")
 

@@ -8,8 +8,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tests.lessons import notebook_rules
 from tests.lessons.good_notebook import SENTENCE, cell, faults_of, grading, picture, printed
-from tests.lessons.notebook_names import bound_at_top, read_by_cell
 from tools.lessons import lesson_metadata, minutes, one_way
+from tools.lessons.notebook_names import bound_at_top, read_by_cell
 
 DRAW = "def draw(height):\n    return show(height)\n\n\nwidgets.Explorer(draw, height=(1, 5))"
 

@@ -1,0 +1,53 @@
+"""Where the spoken digits lie, and how one of their files becomes samples."""
+
+import os
+import struct
+from pathlib import Path
+
+import numpy as np
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "spoken_digits"
+"""The course's own set, in a checkout."""
+VARIABLE = "CMX_SPOKEN_DIGITS"
+"""The environment variable that names another place: a wheel has no checkout around it."""
+
+
+def spoken_digits_folder():
+    """Where the spoken digits are looked for: the folder that CMX_SPOKEN_DIGITS names, or the course's."""
+    named = os.environ.get(VARIABLE, "").strip()
+    return Path(named).expanduser() if named else FOLDER
+
+
+def read_clip(path, file):
+    """The samples of a clip as float32 and its rate, from the FLAC file or from a WAV file of its name.
+
+    WAV is for a Python that cannot read FLAC, in a browser: tools/lite writes it. The samples are the same.
+    """
+    decoded = path.with_suffix(".wav")
+    if path.is_file():
+        return _read_flac(path, file)
+    if decoded.is_file():
+        return _read_wav(decoded, file)
+    raise FileNotFoundError(f"file: there is no clip {str(file)!r} in {path.parents[1]}")
+
+
+def _read_flac(path, file):
+    import soundfile
+
+    try:
+        return soundfile.read(path, dtype="float32")
+    except soundfile.SoundFileError as error:
+        raise ValueError(f"file: {file} cannot be read ({error})") from None
+
+
+def _read_wav(path, file):
+    """16-bit samples as soundfile gives them: divided by 2^15, which is exact."""
+    from scipy.io import wavfile
+
+    try:
+        rate, audio = wavfile.read(path)
+    except (ValueError, EOFError, struct.error) as error:
+        raise ValueError(f"file: {file} cannot be read ({error})") from None
+    if audio.dtype != np.int16:
+        raise ValueError(f"file: {file}: expected 16-bit samples, got {audio.dtype}")
+    return audio.astype(np.float32) / 2**15, rate
