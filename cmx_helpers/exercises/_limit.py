@@ -14,7 +14,7 @@ class EndlessError(BaseException):
 def within(seconds):
     """Raise `EndlessError` after so many seconds of the processor; how busy the machine is does not count.
 
-    An outer limit stays the one that holds. On Windows, in a browser, and beside the main thread, there is none.
+    An outer limit stays the one that holds. There is none on Windows, in a browser, beside the main thread.
     """
     timer = None if sys.platform == "emscripten" else getattr(signal, "ITIMER_PROF", None)
     here = threading.current_thread() is threading.main_thread()
