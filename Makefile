@@ -40,7 +40,7 @@ endif
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test proofs federated slides measure stick from-stick clean
+.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test proofs federated lite slides measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -89,9 +89,10 @@ collect: setup ## take in what a class handed in: make collect FROM=folder
 grade: setup ## grade it: feedback for each student, and tables of marks
 	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" grade $(LESSON)
 
-proofs: setup ## what takes longer than make test: trainings and gradings killed often, 50,000 odd calls
+proofs: setup ## what takes longer than make test: killed often, without Keras, 50,000 odd calls
 	@CMX_KILLS=15 $(PY) -m pytest -q -n 0 tests/fusion/test_killed.py
 	@CMX_KILLS=20 $(PY) -m pytest -q -n 0 tests/classroom/test_interrupted.py
+	@CMX_ALL_LESSONS=1 $(PY) -m pytest -q -n 2 tests/lite
 	@$(PY) -m tools.testing.fuzz --calls 50000
 
 hub-test: setup ## a JupyterHub on this machine, lesson 01 in it: make hub-test USERS=20
@@ -99,6 +100,9 @@ hub-test: setup ## a JupyterHub on this machine, lesson 01 in it: make hub-test 
 
 federated: setup ## lesson 15's rounds by Flower, in an environment of its own (minutes)
 	@$(PY) tools/federated/run.py $(FEDERATED_ARGS)
+
+lite: setup ## lessons 00 to 08 with a kernel in the browser: build/lite (minutes)
+	@$(PY) tools/lite/build.py $(LITE_ARGS)
 
 slides: setup ## the lessons as slides for a browser: make slides LESSON=01
 	@$(PY) tools/lessons/slides.py $(LESSON)
@@ -113,5 +117,5 @@ from-stick: ## set up from such a folder: make from-stick DIR=folder
 	@$(PYTHON) tools/setup/bootstrap.py --offline "$(DIR)"
 
 clean: ## remove what the commands made, .venv included
-	@rm -rf .venv .uv .federated build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf .venv .uv .federated .lite build .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

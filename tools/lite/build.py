@@ -45,7 +45,9 @@ build-backend = "setuptools.build_meta"
 name = "cmx-helpers"
 version = "{version}"
 requires-python = ">=3.11"
-dependencies = ["numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "ipywidgets", "pooch", "tqdm"]
+dependencies = [
+    "numpy", "scipy", "matplotlib", "scikit-learn", "threadpoolctl", "ipywidgets", "pooch", "tqdm"
+]
 [tool.setuptools.packages.find]
 include = ["cmx_helpers*"]
 [tool.setuptools.package-data]
