@@ -18,17 +18,21 @@ def spoken_digits_folder():
     return Path(named).expanduser() if named else FOLDER
 
 
-def read_clip(path, file):
-    """The samples of a clip as float32 and its rate, from the FLAC file or from a WAV file of its name.
+def clip_path(path):
+    """The FLAC file of that path, or the WAV file in its place where there is one.
 
     WAV is for a Python that cannot read FLAC, in a browser: tools/lite writes it. The samples are the same.
     """
     decoded = path.with_suffix(".wav")
-    if path.is_file():
-        return _read_flac(path, file)
-    if decoded.is_file():
-        return _read_wav(decoded, file)
-    raise FileNotFoundError(f"file: there is no clip {str(file)!r} in {path.parents[1]}")
+    return decoded if decoded.is_file() and not path.is_file() else path
+
+
+def read_clip(path, file):
+    """The samples of a clip as float32, and its rate."""
+    path = clip_path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"file: there is no clip {str(file)!r} in {path.parents[1]}")
+    return _read_wav(path, file) if path.suffix == ".wav" else _read_flac(path, file)
 
 
 def _read_flac(path, file):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._clip_files import FOLDER
+from ._clip_files import clip_path, spoken_digits_folder
 from ._split import SPLITS
 from .speech import SAMPLE_RATE, load_clip, speech_manifest
 
@@ -25,7 +25,7 @@ class SpeechSummary(NamedTuple):
 def _faults_of_clip(row, folder):
     try:
         audio = load_clip(row.file, folder=folder)
-        content = (folder / row.file).read_bytes()
+        content = clip_path(folder / row.file).read_bytes()
     except (OSError, ValueError) as error:
         return [str(error) if str(row.file) in str(error) else f"{row.file}: {error}"]
     level = float(np.sqrt(np.mean(audio.astype(np.float64) ** 2))) if audio.size else 0.0
@@ -49,7 +49,7 @@ def _faults_of_set(rows, folder):
         if sorted(spoken) != list(range(10)):
             yield f"voice {voice}, take {take}: expected each digit once, got {sorted(spoken)}"
     yield from (f"{row.file}: unknown split {row.split!r}" for row in rows if row.split not in SPLITS)
-    listed = {row.file for row in rows}
+    listed = {clip_path(folder / row.file).relative_to(folder).as_posix() for row in rows}
     there = sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*"))
     yield from (f"{file}: not in the manifest" for file in there if file not in listed)
 
@@ -79,7 +79,7 @@ def check_spoken_digits(folder=None):
     >>> check_spoken_digits().voices
     64
     """
-    folder = Path(folder or FOLDER)
+    folder = Path(folder or spoken_digits_folder())
     rows = speech_manifest(folder=folder)
     faults = [fault for row in rows for fault in _faults_of_clip(row, folder)] + [
         *_faults_of_set(rows, folder)

@@ -17,11 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PATHS = [path for number in LESSONS for path in (ROOT / "notebooks").glob(f"{number}_*.ipynb")]
 # The first lines of a kernel that has what a browser has.
 HIDDEN = """
-from importlib.machinery import PathFinder
+def hide(*names):
+    from importlib.machinery import PathFinder
 
-found = PathFinder.find_spec
-away = ("keras", "tensorflow", "librosa", "soundfile", "tensorboard")
-PathFinder.find_spec = lambda name, *args: None if name.split(".")[0] in away else found(name, *args)
+    finds = PathFinder.find_spec
+    PathFinder.find_spec = lambda name, *args: None if name.split(".")[0] in names else finds(name, *args)
+
+
+hide("keras", "tensorflow", "librosa", "soundfile", "tensorboard")
+del hide
 """
 
 
@@ -61,7 +65,7 @@ def test_a_cell_that_goes_on_with_it_is_left_out_and_a_name_made_anew_is_there_a
 @pytest.mark.parametrize(
     "source, left",
     [
-        ("import keras\na = []\nfor n in b:\n    a.append(keras.abs(n))\nprint(a)\nc = 2", ["a = []", "c = 2"]),
+        ("import keras\na = []\nfor n in b:\n    a.append(keras.f(n))\nprint(a)\nc = 2", ["a = []", "c = 2"]),
         ("import librosa\nfig, ax = plt.subplots()\nax.plot(librosa.load())\nfig.show()\nb = 2", ["b = 2"]),
         ("from cmx_helpers import fusion\nb = 2\nfusion.compile(b)", ["b = 2"]),
         ("import keras.layers as layers\nb = 2\nd = layers.Dense(b)", ["b = 2"]),

@@ -9,6 +9,7 @@ without --pyodide each browser fetches them from where Pyodide is published.
 """
 
 import argparse
+import hashlib
 import json
 import re
 import shutil
@@ -66,14 +67,16 @@ def write_lessons(folder):
 
 
 def write_clips(folder):
-    """The spoken digits as 16-bit WAV files, which need no decoder."""
+    """The spoken digits as 16-bit WAV files, which need no decoder, and a manifest with their hashes."""
     folder.mkdir(parents=True)
-    shutil.copy(CLIPS / "manifest.csv", folder)
+    manifest = (CLIPS / "manifest.csv").read_text(encoding="utf-8")
     for row in datasets.speech_manifest():
         path = (folder / row.file).with_suffix(".wav")
         path.parent.mkdir(exist_ok=True)
         samples = np.round(datasets.load_clip(row.file) * 2**15).astype(np.int16)
         wavfile.write(path, datasets.SAMPLE_RATE, samples)
+        manifest = manifest.replace(row.sha256, hashlib.sha256(path.read_bytes()).hexdigest())
+    (folder / "manifest.csv").write_text(manifest, encoding="utf-8")
 
 
 def write_wheel(scratch, wheels):
