@@ -88,7 +88,7 @@ def backward(x, k, dy):
     'Stride 1, step 4 of 4: dy(1, 1) = 2 times each weight is added to the pixels of its window.'
     """
     x, k = _picture_and_kernel(x, k)
-    dy = as_float("dy", dy, ndim=2, finite=True)
+    dy = as_float("dy", dy, ndim=2, finite=True).astype(float)
     check_shape("dy", dy, _places(x, k, 1))
     with np.errstate(over="ignore"):
         largest = np.abs(dy).max() * max(np.abs(x).max(), np.abs(k).max()) * dy.size
@@ -151,7 +151,7 @@ def _picture_and_kernel(x, k):
     x, k = as_float("x", x, ndim=2, finite=True), as_float("k", k, ndim=2, finite=True)
     if any(m > n for m, n in zip(k.shape, x.shape)):
         raise ValueError(f"k: expected a kernel no larger than x, {x.shape}, got {k.shape}")
-    return x, k
+    return x.astype(float), k.astype(float)  # so that what is added up in them has room
 
 
 def _places(x, k, stride):

@@ -45,6 +45,13 @@ def test_the_callers_argument_is_named(name, call):
         call()
 
 
+def test_a_gradient_that_float32_could_not_hold_is_drawn():
+    x, dy = 1e20 * np.arange(6, dtype=np.float32).reshape(2, 3), np.array([[1e200, 0.0], [0.0, 2e200]])
+    steps = stepper.backward(x, np.ones((1, 2), np.float32), dy)
+    steps.controls["gradient"].value = "for the kernel"
+    assert "inf" not in steps.sentence
+
+
 @pytest.mark.parametrize("kind", [ValueError, TypeError])
 def test_the_kind_of_the_error_stays(kind):
     with pytest.raises(kind, match=r"^a: b: no$"), said_of("a"):
