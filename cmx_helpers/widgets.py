@@ -14,8 +14,10 @@ import ipywidgets
 import matplotlib.pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from cmx_helpers._common import language
 from cmx_helpers._common.validate import number, shown
 from cmx_helpers.plotting import check_readable, to_png
+from cmx_helpers.plotting.words import translate
 
 
 class Explorer(ipywidgets.VBox):
@@ -66,7 +68,9 @@ class Explorer(ipywidgets.VBox):
     def _redraw(self, change=None):
         values = {name: control.value for name, control in self.controls.items()}
         try:
-            fig, self.sentence = _checked_drawing(self.draw(**values))
+            fig, sentence = _checked_drawing(self.draw(**values))
+            translate(fig)
+            self.sentence = language.drawn(sentence)
         except Exception as error:
             if change is None:  # the first picture is the author's duty
                 raise
@@ -85,7 +89,8 @@ class Explorer(ipywidgets.VBox):
 
     def _with_caption(self, fig):
         """The picture with its sentence written below, for where no kernel runs."""
-        columns = int(fig.get_figwidth() * 13)
+        # A Chinese letter is as wide as two others.
+        columns = int(fig.get_figwidth() * (13 if language.chosen() == "en" else 6.5))
         caption = fig.supxlabel(textwrap.fill(self.sentence, columns), x=0.01, ha="left", fontsize=10)
         png = to_png(fig)
         caption.remove()
@@ -123,7 +128,7 @@ def _control(name, spec):
         spec, start = spec
     style = {"description_width": "10em"}
     common = {
-        "description": name.replace("_", " "),
+        "description": language.drawn(name.replace("_", " ")),
         "style": style,
         "layout": {"width": "32em", "max_width": "100%"},
     }
@@ -143,6 +148,12 @@ def _control(name, spec):
         control = kind(value=spec[0], min=spec[0], max=spec[1], step=step, **readout, **common)
     elif isinstance(spec, (list, dict)) and spec:
         options = list(spec.items()) if isinstance(spec, dict) else spec
+        if language.chosen() != "en":
+            pairs = options if isinstance(spec, dict) else [(option, option) for option in options]
+            options = [
+                (language.drawn(label) if isinstance(label, str) else str(label), value)
+                for label, value in pairs
+            ]
         try:
             control = ipywidgets.Dropdown(options=options, **common)
         except Exception as error:  # traitlets' own kinds

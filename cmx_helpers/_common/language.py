@@ -1,9 +1,10 @@
 """Sentences in the learner's language: CMX_LANG=zh shows what the course says of an answer in Chinese.
 
 Sentences stay English in the code, and are exchanged where they are shown. So what is recorded, compared and
-graded is the same in every language. The catalogue, cmx_helpers/locale/zh.po, has gettext's format and is
-read as it is: a sentence with values in it is a pattern there, such as "expected {want}, got {got}.", under
-the flag python-brace-format. What is not in it is shown in English.
+graded is the same in every language. The catalogues in cmx_helpers/locale have gettext's format and are read
+as they are: a sentence with values in it is a pattern there, such as "expected {want}, got {got}.", under the
+flag python-brace-format. What is not in them is shown in English. zh.po has what is said of an answer,
+zh_figures.po the words in and below figures: "kernel" is a word there, and an argument's name here.
 """
 
 import ast
@@ -45,13 +46,22 @@ def shown(text):
     >>> shown("Well seen.")
     'Well seen.'
     """
-    return text if chosen() == "en" else _exchanged(text)
+    return text if chosen() == "en" else _exchanged(text, "zh")
+
+
+def drawn(text):
+    """Return the words of a figure or of its controls in the learner's language.
+
+    >>> drawn("kernel")
+    'kernel'
+    """
+    return text if chosen() == "en" else _exchanged(text, "zh_figures")
 
 
 @cache
-def entries(language):
-    """Return the `Entry` tuples of a language's catalogue, those with the most letters first."""
-    found = read((FOLDER / f"{language}.po").read_text(encoding="utf-8"))
+def entries(catalogue):
+    """Return the `Entry` tuples of a catalogue, those with the most letters first."""
+    found = read((FOLDER / f"{catalogue}.po").read_text(encoding="utf-8"))
     return sorted(found, key=lambda entry: -sum(map(len, entry.fixed)))
 
 
@@ -72,8 +82,8 @@ def read(catalogue):
 
 
 @cache
-def _patterns():
-    return [(re.compile(_expression(entry), re.DOTALL), entry) for entry in entries("zh")]
+def _patterns(catalogue):
+    return [(re.compile(_expression(entry), re.DOTALL), entry) for entry in entries(catalogue)]
 
 
 def _expression(entry):
@@ -84,27 +94,27 @@ def _expression(entry):
     return body + (r"(?=\s|\Z)" if entry.english[-1] in ".?!:" else r"\Z")
 
 
-def _exchanged(text):
+def _exchanged(text, catalogue):
     made, rest = "", text
     while rest:
-        match, entry = next(((m, e) for p, e in _patterns() if (m := p.match(rest))), (None, None))
+        match, entry = next(((m, e) for p, e in _patterns(catalogue) if (m := p.match(rest))), (None, None))
         if match is None:
             match = _ONE.match(rest)
             made, rest = made + match[0], rest[match.end() :]
             continue
-        made, rest = made + _filled(entry, match), rest[match.end() :].lstrip()
+        made, rest = made + _filled(entry, match, catalogue), rest[match.end() :].lstrip()
     return made
 
 
-def _filled(entry, match):
+def _filled(entry, match, catalogue):
     """An entry's words with the values of a match in them."""
     if not entry.is_pattern:
         return entry.chosen
-    return _VALUE.sub(lambda value: _part(match[value[1]]), entry.chosen)
+    return _VALUE.sub(lambda value: _part(match[value[1]], catalogue), entry.chosen)
 
 
-def _part(value):
+def _part(value, catalogue):
     """What stands for a value: the catalogue's words for the whole of it, or the value itself."""
-    found = ((pattern.fullmatch(value), entry) for pattern, entry in _patterns())
+    found = ((pattern.fullmatch(value), entry) for pattern, entry in _patterns(catalogue))
     match, entry = next((pair for pair in found if pair[0]), (None, None))
-    return _filled(entry, match) if match else value
+    return _filled(entry, match, catalogue) if match else value

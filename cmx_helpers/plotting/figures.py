@@ -5,8 +5,10 @@ import textwrap
 
 import matplotlib.pyplot as plt
 
+from cmx_helpers._common import language
 from cmx_helpers._common.validate import shown
 from cmx_helpers.plotting.style import _check_figure, check_readable, to_png
+from cmx_helpers.plotting.words import translate
 
 _SHARPNESS = 1.5  # saved pixels per shown pixel
 
@@ -38,6 +40,8 @@ def show(fig, description):
         raise ValueError(
             "description: expected a sentence that says what the figure shows, got an empty text"
         )
+    translate(fig)
+    description = language.drawn(description)
     check_readable(fig)
     png = base64.b64encode(to_png(fig, sharpness=_SHARPNESS)).decode("ascii")
     width = round(fig.get_figwidth() * fig.dpi)
@@ -47,4 +51,6 @@ def show(fig, description):
         metadata={"image/png": {"alt": description, "width": width}},
         raw=True,
     )
-    print(textwrap.fill(f"Figure: {description}", width=100))
+    # A Chinese letter is as wide as two others.
+    width = 100 if language.chosen() == "en" else 50
+    print(textwrap.fill(f"{language.drawn('Figure:')} {description}", width=width))

@@ -21,7 +21,14 @@ SOURCE_FAMILY = "Noto Sans CJK SC"
 FAMILY = "CMX Sans SC"
 POSTSCRIPT_NAME = "CMXSansSC-Regular"
 EXTRA = "−×÷±·…√∑∏∂∇∞≈≠≡≤≥∈∝∘→←↑↓↔⇒‖‘’“”–—•′″ℝσ"
-COURSE_FILES = ("cmx_helpers/**/*.py", "data/**/*.py", "data/**/*.csv", "data/**/*.json", "notebooks/*.ipynb")
+COURSE_FILES = (
+    "cmx_helpers/**/*.py",
+    "cmx_helpers/locale/*.po",
+    "data/**/*.py",
+    "data/**/*.csv",
+    "data/**/*.json",
+    "notebooks/*.ipynb",
+)
 
 
 def gb2312_rows(first, last):
