@@ -8,6 +8,7 @@ import base64
 import html
 import io
 import textwrap
+from contextlib import contextmanager
 from decimal import Decimal
 
 import ipywidgets
@@ -91,9 +92,11 @@ class Explorer(ipywidgets.VBox):
         """The picture with its sentence written below, for where no kernel runs."""
         # A Chinese letter is as wide as two others.
         columns = int(fig.get_figwidth() * (13 if language.chosen() == "en" else 6.5))
-        caption = fig.supxlabel(textwrap.fill(self.sentence, columns), x=0.01, ha="left", fontsize=10)
-        png = to_png(fig)
-        caption.remove()
+        words = textwrap.fill(self.sentence, columns)
+        with _room_below(fig, 0.2 * len(words.splitlines())):
+            caption = fig.supxlabel(words, x=0.01, ha="left", fontsize=10)
+            png = to_png(fig)
+            caption.remove()
         fig._supxlabel = None  # matplotlib keeps the removed text otherwise, and lays it out again
         to_png(fig)  # lay out without the caption, then keep that layout: it costs more than drawing
         fig.set_layout_engine("none")
@@ -106,6 +109,22 @@ class Explorer(ipywidgets.VBox):
         data["image/png"] = base64.b64encode(self._fallback).decode("ascii")
         data["text/plain"] = f"Explorer: {self.sentence}"
         return data, {"image/png": {"alt": self.sentence}}
+
+
+@contextmanager
+def _room_below(fig, inches):
+    """A figure that lays out nothing by itself is made taller for the while, its axes where they were."""
+    if fig.get_layout_engine() is not None:
+        yield
+        return
+    height, places = fig.get_figheight(), fig.subplotpars
+    bottom, top = places.bottom, places.top
+    taller = height + inches
+    fig.set_figheight(taller)
+    fig.subplots_adjust(bottom=(bottom * height + inches) / taller, top=(top * height + inches) / taller)
+    yield
+    fig.set_figheight(height)
+    fig.subplots_adjust(bottom=bottom, top=top)
 
 
 def _checked_drawing(drawing):

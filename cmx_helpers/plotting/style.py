@@ -71,7 +71,9 @@ def to_png(fig, *, sharpness=1.0):
     _check_figure(fig)
     sharpness = number("sharpness", sharpness, above=0, maximum=MOST_SHARPNESS)
     buffer = io.BytesIO()
-    fig.savefig(buffer, format="png", dpi=fig.dpi * sharpness, metadata={"Software": None})
+    # While it saves, matplotlib puts the layout engine aside; one that is None comes back as the style's.
+    with mpl.rc_context({"figure.constrained_layout.use": False}):
+        fig.savefig(buffer, format="png", dpi=fig.dpi * sharpness, metadata={"Software": None})
     return buffer.getvalue()
 
 

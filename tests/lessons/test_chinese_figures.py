@@ -88,6 +88,11 @@ def test_nothing_in_the_catalogue_is_stale():
     assert not stale, stale
 
 
+def test_no_chinese_stands_beside_a_formula():
+    """Where a text has a formula, matplotlib draws its words from one font, which has no Chinese."""
+    assert not [entry.chosen for entry in ENTRIES if "$" in entry.chosen]
+
+
 def test_a_figure_is_translated_before_it_is_drawn(chinese, capsys):
     plotting.use_style()
     fig, ax = plt.subplots()

@@ -1,9 +1,11 @@
 """The explorer redraws, and shows itself where no kernel runs."""
 
 import base64
+import io
 
 import ipywidgets
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 from cmx_helpers.plotting import use_style
@@ -112,3 +114,25 @@ def test_other_specs_are_refused_by_name():
 def test_readout_has_the_digits_of_the_step(spec, shown):
     explorer = Explorer(lambda x: (plt.figure(figsize=(1, 1)), str(x)), x=spec)
     assert explorer.controls["x"].readout_format == shown
+
+
+@pytest.mark.parametrize("layout", ["none", "constrained"])
+def test_the_sentence_below_touches_nothing_and_the_picture_stays_as_it_is(layout):
+    use_style()
+    figures = []
+
+    def draw(step):
+        fig, ax = plt.subplots(figsize=(4, 2), layout=layout)
+        if layout == "none":
+            fig.subplots_adjust(left=0.02, right=0.98, bottom=0.02, top=0.9)
+        figures.append((fig, ax, ax.get_position().bounds, fig.get_size_inches()))
+        return fig, "A sentence that is so long that it takes up two or three lines below its picture. " * 2
+
+    explorer = Explorer(draw, step=(1, 3))
+    fig, ax, bounds, size = figures[0]
+    assert tuple(fig.get_size_inches()) == tuple(size)
+    if layout == "none":
+        np.testing.assert_allclose(ax.get_position().bounds, bounds)
+        tall = plt.imread(io.BytesIO(explorer._fallback)).shape[0]
+        plain = plt.imread(io.BytesIO(explorer.png)).shape[0]
+        assert tall > plain + 30
