@@ -114,7 +114,9 @@ def decoder_backward(dy, ids, weights, *, norm="pre", shortcut=True, epsilon=1e-
 
     Parameters
     ----------
-    dy : array, shape (batch, time, tokens)
+    dy : array, shape (batch, time, tokens), or callable
+        `dy(logits)` returns the array: so a training goes forward once, not once for the logits and once more
+        here.
     ids, weights, norm, shortcut, epsilon
         As given to `decoder`.
 
@@ -137,11 +139,11 @@ def decoder_backward(dy, ids, weights, *, norm="pre", shortcut=True, epsilon=1e-
     [3.0, 3.0, 3.0, 3.0, 3.0]
     """
     ids, w = _checked(ids, weights)
-    dy = as_float("dy", dy)
-    check_shape("dy", dy, (*ids.shape, len(w.bias)))
-    dy = dy.astype(w.kernel.dtype, copy=False)
     x, tapes = _through_blocks(ids, w, norm, shortcut, epsilon)
     last = layer_norm(x, w.gamma, w.beta, epsilon) if norm == "pre" else x
+    dy = as_float("dy", dy(last @ w.kernel + w.bias) if callable(dy) else dy)
+    check_shape("dy", dy, (*ids.shape, len(w.bias)))
+    dy = dy.astype(w.kernel.dtype, copy=False)
     flat_x, flat_dy = last.reshape(-1, last.shape[-1]), dy.reshape(-1, dy.shape[-1])
     ends = [np.zeros_like(w.gamma), np.zeros_like(w.beta), flat_x.T @ flat_dy, flat_dy.sum(axis=0)]
     dx = dy @ w.kernel.T
