@@ -44,7 +44,7 @@ def same(got, want, tolerance):
     if isinstance(got, np.ndarray) and isinstance(want, np.ndarray):
         return got.shape == want.shape and bool(np.all(close(got, want, tolerance)))
     if _are_floats(got, want):
-        return abs(got - want) <= tolerance * max(SMALLEST_SCALE, abs(want))
+        return abs(float(got) - float(want)) <= tolerance * max(SMALLEST_SCALE, abs(float(want)))
     if type(got) in (tuple, list) and type(want) in (tuple, list) and _are_arrays(got) and _are_arrays(want):
         return len(got) == len(want) and all(same(g, w, tolerance) for g, w in zip(got, want))
     return difference(got, want, tolerance) is None
