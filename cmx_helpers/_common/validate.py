@@ -119,6 +119,9 @@ def integer(name, value, *, minimum=None, maximum=None):
 
 def pair(name, value, *, minimum=1, maximum=2**31 - 1):
     """Return an integer or a pair of integers (height, width) as a pair."""
+    if type(value) is tuple and [*map(type, value)] == [int, int]:  # one that was checked before, mostly
+        if minimum <= min(value) and max(value) <= maximum:
+            return value
     if holds_masked(value):
         raise TypeError(f"{name}: expected one integer or two (height, width), got a masked array (numpy.ma)")
     if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim):

@@ -6,7 +6,7 @@ import numpy as np
 
 from cmx_helpers._common.arguments import as_integers, check_size, float_dtype, generator, sequence
 from cmx_helpers._common.validate import as_float, check_shape, integer
-from cmx_helpers.attention.encoder import EncoderWeights, encoder_block, encoder_block_backward
+from cmx_helpers.attention.encoder import EncoderWeights, block_back, block_result, block_tape
 from cmx_helpers.attention.layer_norm import layer_norm, layer_norm_backward
 from cmx_helpers.attention.positions import causal_mask
 
@@ -101,7 +101,7 @@ def decoder(ids, weights, *, norm="pre", shortcut=True, epsilon=1e-3):
     (1, 3, 5)
     """
     ids, w = _checked(ids, weights)
-    x = _through_blocks(ids, w, norm, shortcut, epsilon)[-1]
+    x, _ = _through_blocks(ids, w, norm, shortcut, epsilon)
     if norm == "pre":
         x = layer_norm(x, w.gamma, w.beta, epsilon)
     return x @ w.kernel + w.bias
@@ -114,7 +114,9 @@ def decoder_backward(dy, ids, weights, *, norm="pre", shortcut=True, epsilon=1e-
 
     Parameters
     ----------
-    dy : array, shape (batch, time, tokens)
+    dy : array, shape (batch, time, tokens), or callable
+        `dy(logits)` returns the array: so a training goes forward once, not once for the logits and once more
+        here.
     ids, weights, norm, shortcut, epsilon
         As given to `decoder`.
 
@@ -137,20 +139,19 @@ def decoder_backward(dy, ids, weights, *, norm="pre", shortcut=True, epsilon=1e-
     [3.0, 3.0, 3.0, 3.0, 3.0]
     """
     ids, w = _checked(ids, weights)
-    dy = as_float("dy", dy)
+    x, tapes = _through_blocks(ids, w, norm, shortcut, epsilon)
+    last = layer_norm(x, w.gamma, w.beta, epsilon) if norm == "pre" else x
+    dy = as_float("dy", dy(last @ w.kernel + w.bias) if callable(dy) else dy)
     check_shape("dy", dy, (*ids.shape, len(w.bias)))
     dy = dy.astype(w.kernel.dtype, copy=False)
-    inputs = _through_blocks(ids, w, norm, shortcut, epsilon)
-    last = layer_norm(inputs[-1], w.gamma, w.beta, epsilon) if norm == "pre" else inputs[-1]
     flat_x, flat_dy = last.reshape(-1, last.shape[-1]), dy.reshape(-1, dy.shape[-1])
     ends = [np.zeros_like(w.gamma), np.zeros_like(w.beta), flat_x.T @ flat_dy, flat_dy.sum(axis=0)]
     dx = dy @ w.kernel.T
     if norm == "pre":
-        dx, *ends[:2] = layer_norm_backward(dx, inputs[-1], w.gamma, epsilon)
-    options = {"mask": causal_mask(ids.shape[1]), "norm": norm, "shortcut": shortcut, "epsilon": epsilon}
+        dx, *ends[:2] = layer_norm_backward(dx, x, w.gamma, epsilon)
     dblocks = []
-    for x, block in zip(inputs[-2::-1], w.blocks[::-1]):
-        dx, dblock = encoder_block_backward(dx, x, block, **options)
+    for tape in tapes[::-1]:
+        dx, dblock = block_back(dx, tape)
         dblocks.append(dblock)
     dembedding, dpositions = np.zeros_like(w.embedding), np.zeros_like(w.positions)
     np.add.at(dembedding, ids, dx)  # a token that occurs twice collects twice
@@ -159,12 +160,13 @@ def decoder_backward(dy, ids, weights, *, norm="pre", shortcut=True, epsilon=1e-
 
 
 def _through_blocks(ids, w, norm, shortcut, epsilon):
-    """What goes into each block, and what comes out of the last."""
-    x = [w.embedding[ids] + w.positions[: ids.shape[1]]]
+    """What comes out of the last block, and what each leaves for the way back."""
+    x, tapes = w.embedding[ids] + w.positions[: ids.shape[1]], []
     mask = causal_mask(ids.shape[1])
     for block in w.blocks:
-        x.append(encoder_block(x[-1], block, mask=mask, norm=norm, shortcut=shortcut, epsilon=epsilon))
-    return x
+        tapes.append(block_tape(x, block, mask, norm, shortcut, epsilon))
+        x = block_result(tapes[-1])
+    return x, tapes
 
 
 def _checked(ids, weights):

@@ -109,23 +109,51 @@ def encoder_block(
     >>> encoder_block(rng.standard_normal((1, 4, 6), dtype=np.float32), weights).shape
     (1, 4, 6)
     """
-    shortcut = flag("shortcut", shortcut)
     return_attention_scores = flag("return_attention_scores", return_attention_scores)
+    tape = block_tape(x, weights, mask, norm, shortcut, epsilon, return_attention_scores)
+    y = block_result(tape)
+    return (y, tape.scores) if return_attention_scores else y
+
+
+class Tape(NamedTuple):
+    """What a block works out on its way forward, for the way back."""
+
+    x: np.ndarray
+    weights: EncoderWeights
+    norm: str
+    shortcut: bool
+    norms: tuple  # gamma, beta and epsilon of each
+    mask: np.ndarray | None
+    scores: np.ndarray | None
+    inside1: np.ndarray  # goes into the attention
+    sum1: np.ndarray
+    a: np.ndarray
+    inside2: np.ndarray  # goes into the feed-forward layer
+    hidden: np.ndarray
+    sum2: np.ndarray
+
+
+def block_tape(x, weights, mask, norm, shortcut=True, epsilon=1e-3, return_attention_scores=False):
+    """The way forward through a block, up to its last norm; `block_result` goes on from there."""
+    shortcut = flag("shortcut", shortcut)
     x, w = _checked_block(x, weights, norm, mask, epsilon)
-    inside = layer_norm(x, w.attention_gamma, w.attention_beta, epsilon) if norm == "pre" else x
+    norms = (w.attention_gamma, w.attention_beta, epsilon), (w.output_gamma, w.output_beta, epsilon)
+    inside1 = layer_norm(x, *norms[0]) if norm == "pre" else x
     attended = multi_head_attention(
-        inside, inside, w.attention, mask=mask, return_attention_scores=return_attention_scores
+        inside1, inside1, w.attention, mask=mask, return_attention_scores=return_attention_scores
     )
     attended, scores = attended if return_attention_scores else (attended, None)
-    a = x + attended if shortcut else attended
-    if norm == "post":
-        a = layer_norm(a, w.attention_gamma, w.attention_beta, epsilon)
-    inside = layer_norm(a, w.output_gamma, w.output_beta, epsilon) if norm == "pre" else a
-    fed = _feed_forward(inside, w)[0]
-    y = a + fed if shortcut else fed
-    if norm == "post":
-        y = layer_norm(y, w.output_gamma, w.output_beta, epsilon)
-    return (y, scores) if return_attention_scores else y
+    sum1 = x + attended if shortcut else attended
+    a = layer_norm(sum1, *norms[0]) if norm == "post" else sum1
+    inside2 = layer_norm(a, *norms[1]) if norm == "pre" else a
+    fed, hidden = _feed_forward(inside2, w)
+    sum2 = a + fed if shortcut else fed
+    return Tape(x, w, norm, shortcut, norms, mask, scores, inside1, sum1, a, inside2, hidden, sum2)
+
+
+def block_result(tape):
+    """What the block returns."""
+    return layer_norm(tape.sum2, *tape.norms[1]) if tape.norm == "post" else tape.sum2
 
 
 def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", shortcut=True, epsilon=1e-3):
@@ -158,37 +186,32 @@ def encoder_block_backward(dy, x, weights, *, mask=None, norm="post", shortcut=T
     >>> dx.shape, dweights.output_beta.tolist()
     ((1, 6, 6), [6.0, 6.0, 6.0, 6.0, 6.0, 6.0])
     """
-    shortcut = flag("shortcut", shortcut)
-    x, w = _checked_block(x, weights, norm, mask, epsilon)
+    return block_back(dy, block_tape(x, weights, mask, norm, shortcut, epsilon))
+
+
+def block_back(dy, tape):
+    """As `encoder_block_backward`, from what the way forward left."""
+    w, norm, epsilon = tape.weights, tape.norm, tape.norms[0][2]
     dy = as_float("dy", dy)
-    check_shape("dy", dy, x.shape)
-    norms = (w.attention_gamma, w.attention_beta, epsilon), (w.output_gamma, w.output_beta, epsilon)
-    # Forward once more, keeping what goes into each norm and each part.
-    inside1 = layer_norm(x, *norms[0]) if norm == "pre" else x
-    attended = multi_head_attention(inside1, inside1, w.attention, mask=mask)
-    sum1 = x + attended if shortcut else attended
-    a = layer_norm(sum1, *norms[0]) if norm == "post" else sum1
-    inside2 = layer_norm(a, *norms[1]) if norm == "pre" else a
-    fed, hidden = _feed_forward(inside2, w)
-    sum2 = a + fed if shortcut else fed
-    # And back. Where a shortcut went around a part, the gradients of both ways add up.
-    dnorm1, dnorm2 = ([np.zeros_like(gamma), np.zeros_like(gamma)] for gamma, *_ in norms)
-    dsum2 = dy.astype(x.dtype, copy=False)
+    check_shape("dy", dy, tape.x.shape)
+    # Where a shortcut went around a part, the gradients of both ways add up.
+    dnorm1, dnorm2 = ([np.zeros_like(gamma), np.zeros_like(gamma)] for gamma, *_ in tape.norms)
+    dsum2 = dy.astype(tape.x.dtype, copy=False)
     if norm == "post":
-        dsum2, *dnorm2 = layer_norm_backward(dsum2, sum2, w.output_gamma, epsilon)
-    da, *dfeed = _feed_forward_backward(dsum2, inside2, hidden, w)
+        dsum2, *dnorm2 = layer_norm_backward(dsum2, tape.sum2, w.output_gamma, epsilon)
+    da, *dfeed = _feed_forward_backward(dsum2, tape.inside2, tape.hidden, w)
     if norm == "pre":
-        da, *dnorm2 = layer_norm_backward(da, a, w.output_gamma, epsilon)
-    dsum1 = dsum2 + da if shortcut else da
+        da, *dnorm2 = layer_norm_backward(da, tape.a, w.output_gamma, epsilon)
+    dsum1 = dsum2 + da if tape.shortcut else da
     if norm == "post":
-        dsum1, *dnorm1 = layer_norm_backward(dsum1, sum1, w.attention_gamma, epsilon)
+        dsum1, *dnorm1 = layer_norm_backward(dsum1, tape.sum1, w.attention_gamma, epsilon)
     dquery, dvalue, dattention = multi_head_attention_backward(
-        dsum1, inside1, inside1, w.attention, mask=mask
+        dsum1, tape.inside1, tape.inside1, w.attention, mask=tape.mask
     )
     dx = dquery + dvalue
     if norm == "pre":
-        dx, *dnorm1 = layer_norm_backward(dx, x, w.attention_gamma, epsilon)
-    return dsum1 + dx if shortcut else dx, EncoderWeights(dattention, *dnorm1, *dfeed, *dnorm2)
+        dx, *dnorm1 = layer_norm_backward(dx, tape.x, w.attention_gamma, epsilon)
+    return dsum1 + dx if tape.shortcut else dx, EncoderWeights(dattention, *dnorm1, *dfeed, *dnorm2)
 
 
 def _feed_forward(x, w):

@@ -4,7 +4,7 @@ import numpy as np
 
 from cmx_helpers._common.arguments import check_size, generator
 from cmx_helpers._common.validate import integer, number, one_of
-from cmx_helpers.attention.encoder import EncoderWeights, encoder_block, encoder_block_backward
+from cmx_helpers.attention.encoder import EncoderWeights, block_back, block_result, block_tape
 from cmx_helpers.recurrent import Reader
 from cmx_helpers.training import glorot_uniform
 
@@ -63,13 +63,16 @@ def attention_reader(features, units, longest, *, num_heads=2, position_size=0.1
         mask = None if mask is None else mask[:, np.newaxis]
         return inside, EncoderWeights.from_arrays(weights[2:]), mask
 
+    last = [None, None]  # states of the last way forward, and what it left for the way back
+
     def states(weights, x, mask):
-        inside, block, mask = read(weights, x, mask)
-        return encoder_block(inside, block, mask=mask, norm=norm)
+        last[1] = block_tape(*read(weights, x, mask), norm)
+        last[0] = block_result(last[1])
+        return last[0]
 
     def gradients(dstates, weights, x, mask, states):
-        inside, block, mask = read(weights, x, mask)
-        dinside, dblock = encoder_block_backward(dstates, inside, block, mask=mask, norm=norm)
+        tape = last[1] if states is last[0] else block_tape(*read(weights, x, mask), norm)
+        dinside, dblock = block_back(dstates, tape)
         dpositions = np.zeros_like(weights[1])
         dpositions[: x.shape[1]] = dinside.sum(axis=0)
         return [np.einsum("btf,btu->fu", x, dinside), dpositions, *dblock.arrays()]

@@ -1,5 +1,7 @@
 """How many places a window has on an image, and the zeros around it. Derived in lesson 01_convolution."""
 
+from functools import lru_cache
+
 from cmx_helpers._common.validate import integer, one_of, pair, shown
 
 
@@ -91,5 +93,10 @@ def window_layout(name, x_shape, window, strides, padding):
             f'{name}: expected at most the image\'s {x_shape[1]}×{x_shape[2]} under padding="valid", '
             f"got {window[0]}×{window[1]}"
         )
-    axes = list(zip(x_shape[1:3], window, strides))
+    pads, size = _layout(tuple(zip(x_shape[1:3], window, strides)), padding)
+    return [*pads], size
+
+
+@lru_cache(maxsize=256)  # a training asks for the same few at every step
+def _layout(axes, padding):
     return [pad_amounts(*axis, padding) for axis in axes], tuple(output_size(*axis, padding) for axis in axes)

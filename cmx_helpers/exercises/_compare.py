@@ -1,5 +1,7 @@
 """Are two answers the same, and if not, how do they differ?"""
 
+import math
+
 import numpy as np
 
 from cmx_helpers.exercises._values import Generated, number, plain, short
@@ -41,7 +43,22 @@ def same(got, want, tolerance):
     """
     if isinstance(got, np.ndarray) and isinstance(want, np.ndarray):
         return got.shape == want.shape and bool(np.all(close(got, want, tolerance)))
+    if _are_floats(got, want):
+        return abs(float(got) - float(want)) <= tolerance * max(SMALLEST_SCALE, abs(float(want)))
+    if type(got) in (tuple, list) and type(want) in (tuple, list) and _are_arrays(got) and _are_arrays(want):
+        return len(got) == len(want) and all(same(g, w, tolerance) for g, w in zip(got, want))
     return difference(got, want, tolerance) is None
+
+
+def _are_floats(*values):
+    return all(type(value) in (float, np.float64) and math.isfinite(value) for value in values)
+
+
+def _are_arrays(parts):
+    """Whether all parts are arrays of numbers, which can be compared as they are; asked a million times."""
+    return len(parts) > 0 and all(
+        isinstance(part, np.ndarray) and part.ndim and part.dtype.kind in "biufc" for part in parts
+    )
 
 
 def close(got, want, tolerance):
@@ -51,7 +68,12 @@ def close(got, want, tolerance):
         return np.asarray(got == want)
     with np.errstate(all="ignore"):
         allowed = _allowed(got, want, tolerance)
-        return np.isclose(got, want, rtol=0, atol=allowed, equal_nan=True)
+        # What np.isclose gives with rtol=0 and equal_nan, in a third of the time.
+        want = want.astype(float) if want.dtype.kind in "iu" else want
+        right = np.abs(got - want) <= allowed
+        if not right.all():
+            right |= (got == want) | (np.isnan(got) & np.isnan(want))
+        return right
 
 
 def _allowed(got, want, tolerance):

@@ -47,6 +47,8 @@ def plain(value, depth=6, parts=False):
 
 
 def _plain(value, depth):
+    if type(value) in (float, int, str, bool) or (type(value) is np.ndarray and value.dtype.kind not in "OV"):
+        return value  # nearly all there is, and the tests below take their time
     if value is None or value is Ellipsis or isinstance(value, (str, bytes, numbers.Complex, np.generic)):
         return _number(value)
     if isinstance(value, (Generated, Unreadable)):

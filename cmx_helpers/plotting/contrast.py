@@ -44,7 +44,7 @@ def faint(fig):
     """Return a sentence for each text, line, set of dots or bar of the figure that stands out too little."""
     canvas = FigureCanvasAgg(fig)
     for _ in range(2):  # lays the figure out, as saving does; with parts hidden it would look otherwise
-        canvas.draw()
+        fig.draw_without_rendering()
     marks = [mark for mark in _marks(fig) if mark.get_visible() and mark.get_gid() != DECORATION]
     size = canvas.get_width_height()[::-1]
     places = [_pixels(mark, canvas.get_renderer(), size) for mark in marks]

@@ -50,16 +50,23 @@ def lstm(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=Non
     >>> y.shape, y[0, :, 0].round(3).tolist()
     ((2, 3, 5), [0.74, 0.943, 0.976])
     """
+    return lstm_and_trace(x, kernel, recurrent_kernel, bias, initial_state=initial_state, mask=mask)[0]
+
+
+def lstm_and_trace(
+    x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=None, kept=steps.OneStep
+):
+    """Return what `lstm` returns, and what of each step was kept: with `steps.Trace`, all of it."""
     x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=4)
     h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
     scale, shift = steps.one_tanh(recurrent_kernel)
     recurrent_kernel = recurrent_kernel * scale
     z = steps.input_product(x, kernel * scale, bias * scale, mask)
-    y = np.empty((*z.shape[:2], h.shape[1]), z.dtype)
+    y, update = np.empty((*z.shape[:2], h.shape[1]), z.dtype), np.empty_like(h)
+    trace = kept(z, cell)
     # Nothing is allocated inside the loop: fresh arrays would cost more than the arithmetic.
-    gates, update = np.empty_like(z[0]), np.empty_like(h)
-    i, f, g, o = np.split(gates, 4, axis=1)  # views
     for t in range(len(z)):
+        gates, i, f, g, o, before, cell, squashed = trace.at(t)
         np.matmul(h, recurrent_kernel, out=gates)
         gates += z[t]
         np.tanh(gates, out=gates)
@@ -69,14 +76,14 @@ def lstm(x, kernel, recurrent_kernel, bias=None, *, initial_state=None, mask=Non
             np.copyto(f, 1, where=~mask[t])
             np.copyto(i, 0, where=~mask[t])
         np.multiply(i, g, out=update)
-        cell *= f
+        np.multiply(before, f, out=cell)
         cell += update
-        np.tanh(cell, out=update)
-        np.multiply(o, update, out=y[t])
+        np.tanh(cell, out=squashed)
+        np.multiply(o, squashed, out=y[t])
         if mask is not None:
             np.copyto(y[t], h, where=~mask[t])
         h = y[t]
-    return steps.swapped(steps.as_outputs(y, initial_state, mask))
+    return steps.swapped(steps.as_outputs(y, initial_state, mask)), trace
 
 
 def lstm_gates(x, kernel, recurrent_kernel, bias=None, *, y=None, initial_state=None, mask=None):
@@ -157,25 +164,40 @@ def lstm_backward(dy, x, kernel, recurrent_kernel, bias=None, *, y=None, initial
     """
     if y is None:
         y = lstm(x, kernel, recurrent_kernel, bias, initial_state=initial_state, mask=mask)
+    given = (dy, x, kernel, recurrent_kernel, bias)
+    return lstm_backward_from(None, *given, y=y, initial_state=initial_state, mask=mask)
+
+
+def lstm_backward_from(trace, dy, x, kernel, recurrent_kernel, bias, *, y, initial_state=None, mask=None):
+    """As `lstm_backward`, with the `steps.Trace` that the way forward left, or None: worked out again."""
     x, kernel, recurrent_kernel, bias, mask = steps.checked(x, kernel, recurrent_kernel, bias, mask, gates=4)
     h, cell = steps.lstm_state(initial_state, x, recurrent_kernel)
     y, dy = (steps.swapped(a) for a in steps.outputs(x, recurrent_kernel, y=y, dy=dy))
     h_before = steps.shifted(steps.as_states(y, initial_state, mask, h), h)
-    gates, cells = steps.all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell)
-    dz = steps.gate_slopes(gates)
+    if trace is None:
+        gates, cells = steps.all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell)
+        squashed = np.tanh(cells[1:])
+    else:
+        gates, cells, squashed = trace.gates, trace.cells, trace.squashed
+    dz, (i, f, g, o) = steps.gate_slopes(gates), steps.parts(gates)
+    factors, cell_slope = np.stack([g, cells[:-1], i], axis=2), 1 - squashed * squashed
+    by_gate, backwards = np.empty((len(h), 4, h.shape[1]), h.dtype), recurrent_kernel.T
+    through_output, flat = by_gate[:, 3], by_gate.reshape(len(h), -1)
     dh, dcell = np.zeros_like(h), np.zeros_like(h)
     first = None if mask is None else steps.started(mask)
     for t in reversed(range(len(y))):
-        i, f, g, o = np.split(gates[t], 4, axis=1)
         dh = dh + dy[t] if mask is None else dh + np.where(first[t], dy[t], 0)
-        squashed = np.tanh(cells[t + 1])
-        dcell_now = dcell + dh * o * (1 - squashed * squashed)
-        dz[t] *= np.concatenate([dcell_now * g, dcell_now * cells[t], dcell_now * i, dh * squashed], axis=1)
+        dcell_now = dh * o[t]
+        dcell_now *= cell_slope[t]
+        dcell_now += dcell
+        np.multiply(dcell_now[:, np.newaxis], factors[t], out=by_gate[:, :3])
+        np.multiply(dh, squashed[t], out=through_output)
+        dz[t] *= flat
         if mask is None:
-            dh, dcell = dz[t] @ recurrent_kernel.T, dcell_now * f
+            dh, dcell = dz[t] @ backwards, dcell_now * f[t]
         else:
             np.copyto(dz[t], 0, where=~mask[t])
-            dh = np.where(mask[t], dz[t] @ recurrent_kernel.T, dh)
-            dcell = np.where(mask[t], dcell_now * f, dcell)
+            dh = np.where(mask[t], dz[t] @ backwards, dh)
+            dcell = np.where(mask[t], dcell_now * f[t], dcell)
     gradients = steps.weight_gradients(dz, x, kernel, h_before, mask)
     return gradients if initial_state is None else (*gradients, (dh, dcell))

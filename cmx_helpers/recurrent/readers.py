@@ -8,7 +8,8 @@ import numpy as np
 from cmx_helpers._common.arguments import check_size, function, generator
 from cmx_helpers._common.threads import one_thread
 from cmx_helpers._common.validate import check_shape, integer, number, one_of, shown
-from cmx_helpers.recurrent.lstm import lstm, lstm_backward
+from cmx_helpers.recurrent import steps as steps
+from cmx_helpers.recurrent.lstm import lstm_and_trace, lstm_backward_from
 from cmx_helpers.recurrent.rnn import clip_gradients, rnn, rnn_backward
 from cmx_helpers.training import Adam, dense, dense_backward, glorot_uniform
 
@@ -89,7 +90,11 @@ def rnn_reader(features, units, *, recurrent_kernel="orthogonal", rng):
     kernel, square = _glorot(features, units, rng), _glorot(units, units, rng)
     if kind == "orthogonal":
         square = np.linalg.qr(rng.standard_normal(square.shape))[0]
-    return _recurrent_reader([kernel, square, np.zeros(units)], rnn, rnn_backward)
+    return Reader(
+        [kernel, square, np.zeros(units)],
+        lambda weights, x, mask: rnn(x, *weights, mask=mask),
+        lambda dstates, weights, x, mask, states: rnn_backward(dstates, x, *weights, y=states, mask=mask)[1:],
+    )
 
 
 def lstm_reader(features, units, *, forget_bias=1.0, rng):
@@ -122,7 +127,17 @@ def lstm_reader(features, units, *, forget_bias=1.0, rng):
     units, forget_bias = integer("units", units, minimum=1), number("forget_bias", forget_bias)
     weights = [_glorot(features, 4 * units, rng), _glorot(units, 4 * units, rng), np.zeros(4 * units)]
     weights[2][units : 2 * units] = forget_bias
-    return _recurrent_reader(weights, lstm, lstm_backward)
+    last = [None, None]  # states and gates of the last way forward, for the way back
+
+    def states(weights, x, mask):
+        last[:] = lstm_and_trace(x, *weights, mask=mask, kept=steps.Trace)
+        return last[0]
+
+    def gradients(dstates, weights, x, mask, states):
+        trace = last[1] if states is last[0] else None
+        return lstm_backward_from(trace, dstates, x, *weights, y=states, mask=mask)[1:]
+
+    return Reader(weights, states, gradients)
 
 
 def bag_reader(features, units, *, rng):
@@ -225,16 +240,6 @@ def train_reader(reader, examples, slope, outputs, *, updates, rate, rng):
             found = [*reader.gradients(dstates, reader.weights, x, mask, states), dkernel, dbias]
             optimiser.update([*reader.weights, trained.kernel, trained.bias], clip_gradients(found, 1.0))
     return trained
-
-
-def _recurrent_reader(weights, forward, backward):
-    def states(weights, x, mask):
-        return forward(x, *weights, mask=mask)
-
-    def gradients(dstates, weights, x, mask, states):
-        return backward(dstates, x, *weights, y=states, mask=mask)[1:]
-
-    return Reader(weights, states, gradients)
 
 
 def _glorot(features, units, rng):

@@ -115,6 +115,39 @@ def one_tanh(recurrent_kernel):
     return scale, 1 - scale
 
 
+def parts(gates):
+    """Views of the four gates i, f, c, o, which stand side by side along the last axis."""
+    units = gates.shape[-1] // 4
+    return [gates[..., n * units : (n + 1) * units] for n in range(4)]
+
+
+class OneStep:
+    """Room for what a step of an LSTM makes, the same for all of them."""
+
+    def __init__(self, z, cell):
+        gates = np.empty_like(z[0])
+        self.room = gates, *parts(gates), cell, cell, np.empty_like(cell)
+
+    def at(self, t):
+        """Gates, each of them (i, f, c, o), the cell before and after step t, and the tanh of the latter."""
+        return self.room
+
+
+class Trace:
+    """Room for what each step of an LSTM makes, kept for the way back. Time comes first."""
+
+    def __init__(self, z, cell):
+        self.gates, self.squashed = np.empty_like(z), np.empty((len(z), *cell.shape), cell.dtype)
+        self.cells = np.empty((len(z) + 1, *cell.shape), cell.dtype)
+        self.cells[0] = cell
+        self.parts = parts(self.gates)
+
+    def at(self, t):
+        """As `OneStep.at`."""
+        gates = [part[t] for part in self.parts]
+        return self.gates[t], *gates, self.cells[t], self.cells[t + 1], self.squashed[t]
+
+
 def all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell):
     """Gates i, f, c, o side by side (time, batch, 4 * units), and the cell (time + 1, batch, units)."""
     scale, shift = one_tanh(recurrent_kernel)
@@ -125,7 +158,7 @@ def all_gates(x, kernel, recurrent_kernel, bias, mask, h_before, cell):
     gates += shift
     cells = np.empty((len(gates) + 1, *cell.shape), cell.dtype)
     cells[0] = cell
-    i, f, g, _ = np.split(gates, 4, axis=2)
+    i, f, g, _ = parts(gates)
     for t in range(len(gates)):
         cells[t + 1] = f[t] * cells[t] + i[t] * g[t]
         if mask is not None:

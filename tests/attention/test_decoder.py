@@ -55,6 +55,14 @@ def test_without_norm_and_shortcut_nothing_but_the_two_parts_is_left():
     np.testing.assert_allclose(encoder_block(x, w, norm="none", shortcut=False), want, atol=1e-12)
 
 
+def test_the_gradient_may_be_a_function_of_the_logits():
+    rng = np.random.default_rng(4)
+    weights, ids = random_decoder(rng), np.array([[1, 3, 3, 0], [5, 2, 1, 3]])
+    given = decoder_backward(np.tanh(decoder(ids, weights)), ids, weights)
+    for a, b in zip(given.arrays(), decoder_backward(np.tanh, ids, weights).arrays(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
 @pytest.mark.parametrize(("norm", "shortcut"), KINDS[:4], ids=lambda v: str(v))
 def test_decoder_by_finite_differences(norm, shortcut):
     rng = np.random.default_rng(2)

@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.conftest import SLOW  # noqa: E402
 from tools.lessons import lesson_start  # noqa: E402
 from tools.lessons.lesson_env import lesson_environment  # noqa: E402
 from tools.testing import chromium  # noqa: E402
@@ -29,11 +30,16 @@ LINT = (
 )
 
 
+def _late(path):
+    """The browser first, then what takes long: at the end the short ones keep both processes busy."""
+    return path.name != "test_browser.py", path.relative_to(ROOT / "tests").as_posix() not in SLOW
+
+
 def pytest_command(extra, browser=None, check=False):
     """The command: lessons run in the browser, by nbval where there is none, and with `check` not at all."""
     tests = sorted((ROOT / "tests").rglob("test_*.py"))
     # By file, not by folder: pytest would put the browser, named before its folder, back to its place there.
-    tests.sort(key=lambda path: path.name != "test_browser.py")
+    tests.sort(key=_late)
     # The later lessons train the larger models, so they come first.
     lessons = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"), reverse=True)
     files = [*([] if browser or check else lessons), *tests, ROOT / "cmx_helpers"]
@@ -76,6 +82,8 @@ def main():
         print(f"test: {name}: {'passed' if passed else 'FAILED'} in {seconds:.0f} s")
     failed = [name for name, passed, _ in results if not passed]
     total = sum(seconds for *_, seconds in results)
+    used = os.times()  # on a busy machine it says more than the clock on the wall; Windows does not tell
+    print(f"test: processor time {(used.children_user + used.children_system) / 60:.1f} minutes")
     print(f"test: {'FAILED: ' + ', '.join(failed) if failed else 'all passed'} ({total / 60:.1f} minutes)")
     return 1 if failed else 0
 
