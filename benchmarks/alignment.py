@@ -10,7 +10,9 @@ FIRST, SECOND, RIDGE = 64, 39, 0.1  # pixels and MFCCs of lesson 12
 
 
 def unit_pairs(n, width=WIDTH):
-    return tuple(rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in normal((n, width), (n, width)))
+    return tuple(
+        rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in normal((n, width), (n, width))
+    )
 
 
 def contrast_ours(first, second):
@@ -31,7 +33,9 @@ def contrast_tensorflow(first, second):
         with tf.GradientTape() as tape:
             tape.watch([first, second])
             s = scale * tf.matmul(first, second, transpose_b=True)
-            both = [tf.nn.sparse_softmax_cross_entropy_with_logits(labels, way) for way in (s, tf.transpose(s))]
+            both = [
+                tf.nn.sparse_softmax_cross_entropy_with_logits(labels, way) for way in (s, tf.transpose(s))
+            ]
             loss = tf.reduce_mean(both)
         return loss, *tape.gradient(loss, [first, second])
 

@@ -1,6 +1,6 @@
 """Clipping one by one: the sum of the clipped gradients of a dense layer.
 
-The libraries do it as their users would: a gradient for each example, its length, the shortened ones added up.
+The libraries do it as their users would: a gradient for each example, its length, the sum of the shortened.
 Ours never makes one of them.
 """
 

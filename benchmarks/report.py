@@ -179,7 +179,9 @@ def _style(name):
     if name == "ours":
         return dict(marker="|", markersize=12, markeredgewidth=3, color="black", linestyle="", label=name)
     number = tables.OTHERS.index(name)
-    return dict(marker=MARKERS[name], color=COLOURS[number % len(COLOURS)], linestyle="", alpha=0.85, label=name)
+    return dict(
+        marker=MARKERS[name], color=COLOURS[number % len(COLOURS)], linestyle="", alpha=0.85, label=name
+    )
 
 
 def _finish(fig, axes, names):
