@@ -1,5 +1,7 @@
 """What captions cost and how they are scored; an eye and a writer that learn."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -92,7 +94,8 @@ def test_the_stored_eye_sees_and_reads_the_digit_without_its_colour(tmp_path, mo
     recoloured = np.repeat(images.mean(axis=-1, keepdims=True), 3, axis=-1)
     again = agreement.look(recoloured, agreement.grey_eye(), twice=True)["digit"]
     np.testing.assert_allclose(seen["digit"], again, atol=1e-5)
-    monkeypatch.setattr("cmx_helpers.agreement.caption_starts.EYE", tmp_path / "none.npz")
+    module = sys.modules["cmx_helpers.agreement.caption_starts"]
+    monkeypatch.setattr(module, "EYE", tmp_path / "none.npz")
     with pytest.raises(FileNotFoundError, match=r"none.npz: run `python tools/lessons/caption_starts.py`"):
         agreement.grey_eye()
 

@@ -38,5 +38,5 @@ def test_one_ink_stays_one_ink():
     "odd", [np.zeros((2, 8, 8)), np.zeros((2, 9, 8, 1)), np.full((1, 8, 8, 1), np.nan), "x"]
 )
 def test_odd_input_is_named(odd):
-    with pytest.raises((ValueError, TypeError), match="^pictures"):
+    with pytest.raises((ValueError, TypeError), match=r"^pictures"):
         enlarged(odd)

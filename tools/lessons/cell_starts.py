@@ -38,11 +38,12 @@ def _pieces(*names):
     return tuple(f"{name}-{part}" for name in names for part in ("stub", "use"))
 
 
+DATA = "imports", "the-data", "batches", "search-measured"
+KERAS = "keras-model", "keras-towers", "keras-data", "keras-start"
 PARTS = {
     "12": Part(
         "12_alignment",
-        ("imports", "the-data", *_pieces("unit", "ap", "zero-shot", "shared-space", "contrast"), "batches")
-        + ("search-measured", "keras-model", "keras-towers", "keras-data", "keras-start"),
+        (*_pieces("unit", "ap", "zero-shot", "shared-space", "contrast"), *DATA, *KERAS),
         "keras_start",
         "alignment/keras_starts.json",
     ),
