@@ -63,6 +63,7 @@ def enlarged(pictures):
     """
     pictures = as_float("pictures", pictures, ndim=4, finite=True)
     check_shape("pictures", pictures, (None, 8, 8, 1))
-    scale = SIZE / 8
-    larger = zoom(pictures.astype(np.float32), (1, scale, scale, 1), mode="nearest", grid_mode=True)
-    return np.clip(larger, 0, 1)
+    # Each of the 28 places along an axis as a mean of the 8: once for the rows, once for the columns.
+    means = zoom(np.eye(8, dtype=np.float32), (SIZE / 8, 1), mode="nearest", grid_mode=True)
+    larger = means @ pictures[..., 0].astype(np.float32) @ means.T
+    return np.clip(larger, 0, 1)[..., None]
