@@ -84,6 +84,7 @@ CANDIDATES = {
     "PyTorch": ("torch", PyTorch()),
     "librosa": ("librosa", NumPy()),
     "SciPy": ("scipy", NumPy()),
+    "scikit-learn": ("sklearn", NumPy()),
     "matplotlib": ("matplotlib", NumPy()),
 }
 

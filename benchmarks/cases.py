@@ -15,6 +15,10 @@ TOPICS = {
     "attention": "06_attention",
     "stft": "07_stft",
     "mfcc": "08_mfcc",
+    "alignment": "12_alignment",
+    "generation": "13_generation",
+    "agreement": "14_agreement",
+    "privacy": "15_privacy",
     "widgets": "",
 }
 

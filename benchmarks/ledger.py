@@ -84,6 +84,12 @@ def merged(old, new):
     }
 
 
+def dropped(old, new):
+    """The topics of `old` that `new` no longer has, in the lessons' order."""
+    before, now = ({row["topic"] for row in ledger["rows"]} for ledger in (old, new))
+    return [topic for topic in TOPICS if topic in before - now]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("topics", nargs="*", help=f"of {', '.join(TOPICS)}; all by default")
@@ -95,7 +101,10 @@ def main():
     topics = [topic for topic in TOPICS if topic in (arguments.topics or TOPICS)]
     new = measure(topics, installed(), arguments.minutes, say=lambda line: print(line, flush=True))
     if len(topics) < len(TOPICS) and DATA.exists():
-        new = merged(json.loads(DATA.read_text(encoding="utf-8")), new)
+        old = json.loads(DATA.read_text(encoding="utf-8"))
+        new = merged(old, new)
+        if gone := dropped(old, new):
+            print(f"bench: what was there of {', '.join(gone)} is of another machine, and goes")
     write_text(DATA, as_json(new))
     new = json.loads(as_json(new))  # as it stands there, rounded: the page tells nothing else
     write_text(FOLDER / "LEDGER.md", report.markdown(new))

@@ -10,7 +10,7 @@ from benchmarks.cases import TOPICS, series_of
 from cmx_helpers import ledger as tables
 from cmx_helpers.plotting import COLOURS, use_style
 
-MARKERS = dict(zip(tables.OTHERS, "o^sDPX*"))
+MARKERS = dict(zip(tables.OTHERS, "o^sDPXv*"))
 
 PAGE = """# The ledger
 
@@ -179,7 +179,9 @@ def _style(name):
     if name == "ours":
         return dict(marker="|", markersize=12, markeredgewidth=3, color="black", linestyle="", label=name)
     number = tables.OTHERS.index(name)
-    return dict(marker=MARKERS[name], color=COLOURS[number], linestyle="", alpha=0.85, label=name)
+    return dict(
+        marker=MARKERS[name], color=COLOURS[number % len(COLOURS)], linestyle="", alpha=0.85, label=name
+    )
 
 
 def _finish(fig, axes, names):

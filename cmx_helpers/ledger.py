@@ -13,7 +13,16 @@ import numpy as np
 from cmx_helpers._common.validate import as_float, check_shape, one_of, shown
 
 DATA = Path(__file__).parent.parent / "benchmarks" / "ledger.json"
-OTHERS = ("TensorFlow eager", "tf.function", "XLA", "PyTorch", "librosa", "SciPy", "matplotlib")
+OTHERS = (
+    "TensorFlow eager",
+    "tf.function",
+    "XLA",
+    "PyTorch",
+    "librosa",
+    "SciPy",
+    "scikit-learn",
+    "matplotlib",
+)
 
 
 def load(path=DATA):

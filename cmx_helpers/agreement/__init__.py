@@ -7,15 +7,17 @@ Everything here is derived in lesson 14_agreement. NumPy and SciPy only.
 - **Abstaining, and who is wrong**: `risk_coverage`, `belief_in_first`, `clue_ceiling`.
 - **What was never taught**: `energy`, `class_gaussians`, `mahalanobis`.
 - **Questions**, answered in words: `questions`, `ask`, `answer_table`, `answer_ceilings`, `answer_beliefs`,
-  `pair_beliefs`.
+  `pair_beliefs`, `answer_starts`.
 - **Captions**: `train_eye`, `look`, `train_writer`, `tell`, `next_words`, `word_costs`, `written_costs`,
-  `score_captions`, `caption_starts`; below them `see`, `shown_decoder`, `write_shown`, with their gradients.
+  `score_captions`, `caption_starts`,
+  `grey_eye`; below them `see`, `shown_decoder`, `write_shown`, with their gradients.
 - **Witnesses** for the lesson: `noisy_digits`, `softmax_regression`, `PairNetwork`.
 """
 
+from cmx_helpers.agreement.answer_starts import answer_starts
 from cmx_helpers.agreement.answers import answer_beliefs, answer_ceilings, answer_table, pair_beliefs
 from cmx_helpers.agreement.asking import Questions, ask, questions
-from cmx_helpers.agreement.caption_starts import caption_starts
+from cmx_helpers.agreement.caption_starts import caption_starts, grey_eye
 from cmx_helpers.agreement.captions import CaptionScore, score_captions, word_costs, written_costs
 from cmx_helpers.agreement.coverage import risk_coverage
 from cmx_helpers.agreement.eye import EyeWeights, see, see_backward
@@ -41,6 +43,7 @@ __all__ = [
     "Writer",
     "answer_beliefs",
     "answer_ceilings",
+    "answer_starts",
     "answer_table",
     "ask",
     "auroc",
@@ -51,6 +54,7 @@ __all__ = [
     "class_gaussians",
     "clue_ceiling",
     "energy",
+    "grey_eye",
     "likelihood_ratio",
     "look",
     "mahalanobis",

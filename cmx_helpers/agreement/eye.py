@@ -75,7 +75,7 @@ def see(images, weights):
     (2, 6)
     """
     images, w = _checked(images, weights)
-    return _forward(images, w)[-1] @ w.kernel + w.bias
+    return run_see(images, w)[0]
 
 
 def see_backward(dy, images, weights):
@@ -98,8 +98,19 @@ def see_backward(dy, images, weights):
     images, w = _checked(images, weights)
     dy = as_float("dy", dy).astype(np.float32, copy=False)
     check_shape("dy", dy, (len(images), len(w.bias)))
-    windows, a, pooled, b, c, pooled_c, flat = _forward(images, w)
-    n, channels = len(images), w.first.shape[1]
+    return run_see_backward(dy, w, _forward(images, w))
+
+
+def run_see(images, w):
+    """`see` without its checks, and what `run_see_backward` needs of the way there."""
+    kept = _forward(images, w)
+    return kept[-1] @ w.kernel + w.bias, kept
+
+
+def run_see_backward(dy, w, kept):
+    """`see_backward` without its checks, and without going forward once more."""
+    windows, a, pooled, b, c, pooled_c, flat = kept
+    n, channels = len(dy), w.first.shape[1]
     dpooled_c = (dy @ w.kernel.T).reshape(pooled_c.shape) * (pooled_c > 0)
     dc = max_pool2d_backward(dpooled_c, c)
     db, dthird, dthird_bias = conv2d_backward(dc, np.maximum(b, 0), w.third, padding="same")

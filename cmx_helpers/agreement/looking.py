@@ -6,7 +6,7 @@ import numpy as np
 
 from cmx_helpers._common.arguments import as_integers, check_size, mapping
 from cmx_helpers._common.validate import as_float, check_shape, flag, integer, number
-from cmx_helpers.agreement.eye import SIDE, EyeWeights, see, see_backward
+from cmx_helpers.agreement.eye import SIDE, EyeWeights, run_see, run_see_backward, see
 from cmx_helpers.training import Adam, softmax
 
 KINDS = {"digit": 10, "colour": 4, "place": 4, "size": 2}
@@ -130,7 +130,7 @@ def _heads(features, eye):
 
 
 def _gradients(eye, images, targets, greyed):
-    features = see(images, eye.weights)
+    features, kept = run_see(images, eye.weights)
     slopes = []
     for name, logits in _heads(features, eye):
         slope = softmax(logits)
@@ -138,7 +138,7 @@ def _gradients(eye, images, targets, greyed):
         slopes.append(slope * ~greyed[:, None] if name == "colour" else slope)
     slope = np.concatenate(slopes, axis=1) / np.float32(len(images))
     dfeatures = (slope @ eye.kernel.T) * (features > 0)
-    dweights = see_backward(dfeatures, images, eye.weights)
+    dweights = run_see_backward(dfeatures, eye.weights, kept)
     return [*dweights, np.maximum(features, 0).T @ slope, slope.sum(axis=0)]
 
 

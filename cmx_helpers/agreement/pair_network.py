@@ -6,8 +6,8 @@ import numpy as np
 
 from cmx_helpers._common.validate import integer, number
 from cmx_helpers.agreement.witnesses import NoisyDigits
-from cmx_helpers.pooling import relu, relu_backward
-from cmx_helpers.training import Adam, cross_entropy_backward, dense, dense_backward, glorot_uniform
+from cmx_helpers.pooling import relu
+from cmx_helpers.training import Adam, dense, glorot_uniform, softmax
 
 MOST_STEPS, MOST_UNITS, BATCH = 20_000, 4096, 128
 
@@ -53,24 +53,25 @@ class PairNetwork:
         self._scales = [(x.mean(axis=0), x.std(axis=0) + 1e-9) for x in (train.pictures, train.sounds)]
         pictures, sounds = self._inputs(train)
         sizes = [pictures.shape[1] + sounds.shape[1], units, units // 2, 2]
-        self._weights = {}
-        for k, (above, below) in enumerate(pairwise(sizes)):
-            self._weights |= {f"k{k}": glorot_uniform((above, below), rng), f"b{k}": np.zeros(below, "f")}
+        first = [glorot_uniform(pair, rng) for pair in pairwise(sizes)]
+        self._flat = np.concatenate([part for k in first for part in (k.ravel(), np.zeros(k.shape[1], "f"))])
+        self._weights = _views(self._flat, sizes)
         optimiser, partner = Adam(rate), _Partners(train.heard)
         for step in range(steps):
             rows, same = rng.integers(len(pictures), size=BATCH), np.arange(BATCH) % 2
             digits = (train.seen[rows] + (1 - same) * rng.integers(1, 10, BATCH)) % 10
             x = np.concatenate([pictures[rows], sounds[partner.of(digits, rng)]], axis=1)
             optimiser.learning_rate = rate * (1 - step / steps)
-            optimiser.update(self._weights, self._gradients(x, same))
+            optimiser.update([self._flat], [self._gradients(x, same)])
 
     def scores(self, digits):
         """How much rather the same than not, as a difference of two logits: a table (pictures, sounds)."""
         pictures, sounds = self._inputs(_digits("digits", digits))
-        w, middle = self._weights, pictures.shape[1]
-        seen = dense(pictures, w["k0"][:middle], w["b0"])  # the first layer adds up what is seen and heard
-        heard = dense(sounds, w["k0"][middle:])
-        logits = [dense(relu(dense(relu(row + heard), w["k1"], w["b1"])), w["k2"], w["b2"]) for row in seen]
+        (first, bias), second, last = self._weights
+        middle = pictures.shape[1]
+        seen = dense(pictures, first[:middle], bias)  # the first layer adds up what is seen and heard
+        heard = dense(sounds, first[middle:])
+        logits = [dense(relu(dense(relu(row + heard), *second)), *last) for row in seen]
         return np.stack(logits) @ np.array([-1, 1], np.float32)
 
     def _inputs(self, digits):
@@ -78,15 +79,28 @@ class PairNetwork:
         return [((x - mean) / scale).astype(np.float32) for x, (mean, scale) in rows]
 
     def _gradients(self, x, same):
-        w, held = self._weights, [x]
-        for k in range(2):
-            held.append(relu(dense(held[-1], w[f"k{k}"], w[f"b{k}"])))
-        dy, found = cross_entropy_backward(dense(held[-1], w["k2"], w["b2"]), same), {}
-        for k in (2, 1, 0):
-            dy, found[f"k{k}"], found[f"b{k}"] = dense_backward(dy, held[k], w[f"k{k}"])
-            if k:
-                dy = relu_backward(dy, held[k])
-        return found
+        held, found = [x], []
+        for kernel, bias in self._weights[:2]:
+            held.append(np.maximum(held[-1] @ kernel + bias, 0))
+        kernel, bias = self._weights[2]
+        dy = softmax(held[-1] @ kernel + bias)
+        dy[np.arange(len(same)), same] -= 1
+        dy /= len(same)
+        for n in (2, 1, 0):
+            found += [dy.sum(axis=0), (held[n].T @ dy).ravel()]
+            if n:
+                dy = (dy @ self._weights[n][0].T) * (held[n] > 0)
+        return np.concatenate(found[::-1])
+
+
+def _views(flat, sizes):
+    """Kernel and bias of each layer, in one array that Adam updates in one go."""
+    layers, begin = [], 0
+    for above, below in pairwise(sizes):
+        end = begin + above * below
+        layers.append((flat[begin:end].reshape(above, below), flat[end : end + below]))
+        begin = end + below
+    return layers
 
 
 class _Partners:

@@ -6,7 +6,7 @@ import numpy as np
 
 from cmx_helpers._common.arguments import as_integers, check_size, sequence
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
-from cmx_helpers.agreement.writer import shown_decoder, shown_decoder_backward, write_shown
+from cmx_helpers.agreement.writer import run_shown, run_shown_backward, shown_decoder, write_shown
 from cmx_helpers.attention import DecoderWeights
 from cmx_helpers.training import Adam, softmax
 
@@ -183,11 +183,12 @@ def _vectors(beliefs, writer):
 
 def _gradients(writer, beliefs, words, asked_from):
     shown, told, asked = _vectors(beliefs, writer), words[:, :-1], words[:, 1:]
-    slope = softmax(shown_decoder(shown, told, writer.decoder))
+    logits, inputs = run_shown(shown, told, writer.decoder)
+    slope = softmax(logits)
     counts = (asked != 0) & (np.arange(asked.shape[1]) >= asked_from)
     np.put_along_axis(slope, asked[..., None], np.take_along_axis(slope, asked[..., None], -1) - 1, -1)
     slope *= counts[..., None] / np.float32(len(words))
-    dshown, ddecoder = shown_decoder_backward(slope, shown, told, writer.decoder)
+    dshown, ddecoder = run_shown_backward(slope, told, writer.decoder, inputs)
     return [*(belief.T @ dshown[:, n] for n, belief in enumerate(beliefs)), *ddecoder.arrays()]
 
 

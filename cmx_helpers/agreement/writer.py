@@ -56,9 +56,14 @@ def shown_decoder(shown, ids, weights):
     >>> shown_decoder(np.ones((1, 2, 6), np.float32), [[1, 3, 2]], weights).shape
     (1, 3, 5)
     """
-    shown, ids, w = _checked(shown, ids, weights)
-    x = _through_blocks(shown, ids, w)[-1][:, shown.shape[1] :]
-    return layer_norm(x, w.gamma, w.beta, 1e-3) @ w.kernel + w.bias
+    return run_shown(*_checked(shown, ids, weights))[0]
+
+
+def run_shown(shown, ids, w):
+    """`shown_decoder` without its checks, and what went into each block."""
+    inputs = _through_blocks(shown, ids, w)
+    normed = layer_norm(inputs[-1][:, shown.shape[1] :], w.gamma, w.beta, 1e-3)
+    return normed @ w.kernel + w.bias, inputs
 
 
 def shown_decoder_backward(dy, shown, ids, weights):
@@ -99,13 +104,17 @@ def shown_decoder_backward(dy, shown, ids, weights):
     dy = as_float("dy", dy, ndim=3)
     if dy.shape != (*ids.shape, len(w.bias)):
         raise ValueError(f"dy: expected shape {(*ids.shape, len(w.bias))}, got {dy.shape}")
-    dy = dy.astype(w.kernel.dtype, copy=False)
-    inputs, vectors = _through_blocks(shown, ids, w), shown.shape[1]
+    return run_shown_backward(dy.astype(w.kernel.dtype, copy=False), ids, w, _through_blocks(shown, ids, w))
+
+
+def run_shown_backward(dy, ids, w, inputs):
+    """`shown_decoder_backward` without its checks, and without going forward once more."""
+    vectors = inputs[-1].shape[1] - ids.shape[1]
     last = inputs[-1][:, vectors:]
     normed = layer_norm(last, w.gamma, w.beta, 1e-3)
     dkernel = normed.reshape(-1, normed.shape[-1]).T @ dy.reshape(-1, dy.shape[-1])
     dwords, dgamma, dbeta = layer_norm_backward(dy @ w.kernel.T, last, w.gamma, 1e-3)
-    dx = np.concatenate([np.zeros_like(shown), dwords], axis=1)
+    dx = np.concatenate([np.zeros_like(inputs[-1][:, :vectors]), dwords], axis=1)
     mask, dblocks = causal_mask(dx.shape[1]), []
     for x, block in zip(inputs[-2::-1], w.blocks[::-1]):
         dx, dblock = encoder_block_backward(dx, x, block, mask=mask, norm="pre")

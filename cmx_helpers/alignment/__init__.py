@@ -25,6 +25,7 @@ from cmx_helpers.alignment.retrieval import (
 )
 from cmx_helpers.alignment.small_digits import SmallDigits, own_clip, small_digits
 from cmx_helpers.alignment.sounds import sound_summary
+from cmx_helpers.alignment.stored_starts import keras_starts
 from cmx_helpers.alignment.towers import draw_partners, new_tower, tower, tower_backward
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "info_nce_backward",
     "info_nce_floor",
     "inverted_lists",
+    "keras_starts",
     "l2_normalize",
     "l2_normalize_backward",
     "load_index_timings",

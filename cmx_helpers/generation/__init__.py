@@ -38,6 +38,7 @@ from cmx_helpers.generation.recorded import RecordedGenerators, recorded_generat
 from cmx_helpers.generation.report import as_table, measured
 from cmx_helpers.generation.saying import Voicebox, mel_tables, tables_to_sound, voicebox
 from cmx_helpers.generation.through import generator_gradients
+from cmx_helpers.generation.vae import train_vae
 
 __all__ = [
     "EDGES",
@@ -80,6 +81,7 @@ __all__ = [
     "train_flow",
     "train_gan",
     "train_on_a_line",
+    "train_vae",
     "try_augmentations",
     "two_hills",
     "two_sample",

@@ -1,5 +1,7 @@
 """What captions cost and how they are scored; an eye and a writer that learn."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -81,6 +83,21 @@ def test_the_same_seed_gives_the_same_eye(scenes):
     images, targets = scenes.pictures(0, 64)
     one, two = (agreement.train_eye(images, targets, steps=3, seed=5) for _ in range(2))
     np.testing.assert_array_equal(one.kernel, two.kernel)
+
+
+def test_the_stored_eye_sees_and_reads_the_digit_without_its_colour(tmp_path, monkeypatch):
+    test = cmx_digits("test", 300, task="caption", corruption=CLEAN)
+    images, told = test.pictures()
+    seen = agreement.look(images, agreement.grey_eye(), twice=True)
+    right = {kind: np.mean(seen[kind].argmax(axis=1) == told[kind]) for kind in seen}
+    assert right["digit"] > 0.7 and min(right["colour"], right["place"], right["size"]) > 0.9, right
+    recoloured = np.repeat(images.mean(axis=-1, keepdims=True), 3, axis=-1)
+    again = agreement.look(recoloured, agreement.grey_eye(), twice=True)["digit"]
+    np.testing.assert_allclose(seen["digit"], again, atol=1e-5)
+    module = sys.modules["cmx_helpers.agreement.caption_starts"]
+    monkeypatch.setattr(module, "EYE", tmp_path / "none.npz")
+    with pytest.raises(FileNotFoundError, match=r"none.npz: run `python tools/lessons/caption_starts.py`"):
+        agreement.grey_eye()
 
 
 IMAGES = np.zeros((4, 32, 32, 3))

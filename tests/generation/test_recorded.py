@@ -9,12 +9,13 @@ from cmx_helpers.generation import recorded
 
 STORED = recorded.recorded_generators()
 TRAINED = ("VAE", "GAN", "flow matching")
+SLOW = "GAN, slow D"
 UNTRAINED = ("real pictures", "class mean", "class Gaussian")
 
 
 def test_three_seeds_and_a_number_for_each():
     assert STORED.seeds == (0, 1, 2)
-    for name in (*TRAINED, *UNTRAINED):
+    for name in (*TRAINED, SLOW, *UNTRAINED):
         for what, row in STORED.values[name].items():
             assert row.shape == (3,) and np.isfinite(row).all(), (name, what)
 
@@ -45,6 +46,24 @@ def test_it_says_how_it_was_made_and_the_code_is_the_same_still():
     assert STORED.made["code"] == tool.code_version()
     steps = {name: steps for name, (_, steps, _) in tool.TRAINED.items()}
     assert STORED.budget == tool.BUDGET | {"STEPS": steps}
+
+
+def test_a_slow_discriminator_collapses_and_the_judge_does_not_see_it():
+    gan, slow = STORED.values["GAN"], STORED.values[SLOW]
+    assert (slow["recall"] < gan["recall"] - 0.1).all() and (slow["spread"] < gan["spread"]).all()
+
+
+def test_one_model_is_made_anew_and_the_others_stay(tmp_path):
+    tool = pytest.importorskip("tools.lessons.generators")
+    for name in ("generators.json", "generators.npz"):
+        (tmp_path / name).write_bytes((recorded.FOLDER / name).read_bytes())
+    table = tool.Table(None, [0, 1, 2], tmp_path, STORED.made["data"])
+    table.keep_all_but(["VAE"])
+    assert set(table.rows) == set(table.grids) == set(STORED.values) - {"VAE"}
+    assert [row["judge"] for row in table.rows["GAN"]] == STORED.values["GAN"]["judge"].tolist()
+    other = tool.Table(None, [0], tmp_path, "other pictures")
+    with pytest.raises(SystemExit, match="make all of it anew"):
+        other.keep_all_but(["VAE"])
 
 
 def test_docstrings_do_not_count_as_code(tmp_path, monkeypatch):

@@ -2,8 +2,8 @@
 
     python tools/lessons/caption_starts.py
 
-writes cmx_helpers/agreement/captions.json, which `agreement.caption_starts` reads. The lesson itself runs one
-of the starts.
+writes cmx_helpers/agreement/captions.json, which `agreement.caption_starts` reads, and the first eye that was
+shown half of the pictures in grey, `agreement.grey_eye`. The lesson itself trains one eye and one writer.
 """
 
 import json
@@ -13,9 +13,11 @@ import numpy as np
 
 from cmx_helpers import agreement, datasets
 from cmx_helpers._common.files import write_text
+from cmx_helpers.agreement.caption_starts import EYE
 
 ROOT = Path(__file__).resolve().parents[2]
 TO = ROOT / "cmx_helpers" / "agreement" / "captions.json"
+STEPS = 700
 KINDS = ("digit", "colour", "place", "size")
 RED, SEVEN = 0, 7
 NOISE = datasets.Corruption(0, 0.05, np.inf)
@@ -45,7 +47,9 @@ def _measured(images, told, tests, scenes, seed):
     """Exact captions of each eye, each way of looking and each test: a name to a share."""
     found, writer = {}, None
     for trained, grey in (("colour", 0.0), ("half in grey", 0.5)):
-        eye = agreement.train_eye(images, told, seed=seed, grey=grey)
+        eye = agreement.train_eye(images, told, seed=seed, grey=grey, steps=STEPS)
+        if grey and seed == 0:
+            keep(eye)
         if writer is None:
             seen = agreement.look(images, eye)
             shown = [seen[kind] for kind in KINDS]
@@ -59,6 +63,13 @@ def _measured(images, told, tests, scenes, seed):
                     found[f"{key}, words"] = round(float(score.words.mean()), 4)
                     found[f"{key}, fluent"] = round(float(score.grammatical.mean()), 4)
     return found
+
+
+def keep(eye):
+    """Write the eye beside the package, in 16 bits."""
+    names = ("kernel", "bias", *(f"{n}_{name}" for n, name in enumerate(eye.weights._fields)))
+    values = (eye.kernel, eye.bias, *eye.weights)
+    np.savez_compressed(EYE, **{name: value.astype(np.float16) for name, value in zip(names, values)})
 
 
 def _scored(beliefs, words, writer, scenes):
