@@ -1,0 +1,35 @@
+"""Learning before there are labels: hidden words with a known floor, patches, few labels, other domains.
+
+Derived in lesson 16_pretraining.
+"""
+
+from cmx_helpers.pretraining.grammar import Contexts, Grammar, clue_grammar, hidden_contexts, word_beliefs
+from cmx_helpers.pretraining.masked import exact_nats, floor, hide, log_chances, masked_loss
+from cmx_helpers.pretraining.patches import from_patches, hide_patches, patch_loss, patches
+from cmx_helpers.pretraining.picture_training import train_hidden_patches, train_pictures
+from cmx_helpers.pretraining.reader import ReaderWeights, reader, reader_gradients
+from cmx_helpers.pretraining.training_runs import train_steps, train_words
+
+__all__ = [
+    "Contexts",
+    "Grammar",
+    "ReaderWeights",
+    "clue_grammar",
+    "exact_nats",
+    "floor",
+    "from_patches",
+    "hidden_contexts",
+    "hide",
+    "hide_patches",
+    "log_chances",
+    "masked_loss",
+    "patch_loss",
+    "patches",
+    "reader",
+    "reader_gradients",
+    "train_hidden_patches",
+    "train_pictures",
+    "train_steps",
+    "train_words",
+    "word_beliefs",
+]
