@@ -6,6 +6,7 @@ from cmx_helpers.exercises.pretraining import (  # isort: skip
     floor,
     masked_loss,
     masked_gradients,
+    which_fault,
     patches,
     from_patches,
 )
@@ -17,4 +18,5 @@ __all__ = [
     "masked_gradients",
     "masked_loss",
     "patches",
+    "which_fault",
 ]

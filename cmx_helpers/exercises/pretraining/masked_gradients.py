@@ -38,20 +38,20 @@ def _masked_loss(logits, ids, hidden):
     return loss, dlogits
 
 
-def _small_reader(table, mix):
+class _SmallReader:
     """A reader of two tables: of the word at the place, and of all words of the sentence."""
 
-    def ask(seen, loss):
-        own, others = table[seen], mix[seen].mean(axis=1, keepdims=True)
-        value, dlogits = loss(own + others)
-        dtable, dmix = np.zeros_like(table), np.zeros_like(mix)
-        np.add.at(dtable, seen, dlogits)
-        np.add.at(
-            dmix, seen, np.broadcast_to(dlogits.sum(axis=1, keepdims=True) / seen.shape[1], dlogits.shape)
-        )
-        return value, [dtable, dmix]
+    def __init__(self, table, mix):
+        self.table, self.mix = table, mix
 
-    return ask
+    def __call__(self, seen, loss):
+        others = self.mix[seen].mean(axis=1, keepdims=True)
+        value, dlogits = loss(self.table[seen] + others)
+        dtable, dmix = np.zeros_like(self.table), np.zeros_like(self.mix)
+        np.add.at(dtable, seen, dlogits)
+        shared = dlogits.sum(axis=1, keepdims=True) / seen.shape[1]
+        np.add.at(dmix, seen, np.broadcast_to(shared, dlogits.shape))
+        return value, [dtable, dmix]
 
 
 @masked_gradients.cases
@@ -63,7 +63,7 @@ def masked_gradients_cases(rng):
         u[:, 0], u[:, 1], u[0, -1] = rate / 2, (1 + rate) / 2, rate / 2
         ids[1, 1:3] = (ids[1, 0] % (words - 1)) + 1
         tables = rng.normal(size=(2, words + 1, words))
-        return _small_reader(*tables), _hide, _masked_loss, ids, u, rate, words
+        return _SmallReader(*tables), _hide, _masked_loss, ids, u, rate, words
 
     return [some(3, 4, 5, 0.3), some(4, 6, 8, 0.4), some(2, 5, 4, 0.15)]
 
