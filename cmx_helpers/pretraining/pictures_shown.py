@@ -1,8 +1,8 @@
-"""What a picture tells about a hidden word: bars that nobody passes, and where a reader is. Lesson 16_pretraining."""
+"""What a picture tells about a hidden word: bars, and where a reader is. Lesson 16_pretraining."""
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_float, integer, number
+from cmx_helpers._common.validate import as_float, integer, number, shown
 from cmx_helpers.agreement import softmax_regression
 from cmx_helpers.pretraining.grammar import Grammar, hidden_contexts, word_beliefs
 from cmx_helpers.pretraining.masked import hide, log_chances
@@ -52,9 +52,9 @@ def digit_beliefs(grammar, rate):
 def picture_bars(grammar, weights, training, test, *, samples=6000, rate=0.3, seed=0):
     """Nats for a hidden word, on the same drawn sentences with pictures, by five guessers.
 
-    Digits are drawn alike, a test picture and a sentence for each, and words are hidden. Three guessers know the
-    grammar by heart: one sees no picture, one reads it by softmax regression (trained on the training pictures),
-    one knows the digit. The reader is asked with the right picture, and with one of another sample.
+    Digits are drawn alike, a test picture and a sentence for each, and words are hidden. Three guessers know
+    the grammar by heart: one sees no picture, one reads it by softmax regression (trained on the training
+    pictures), one knows the digit. The reader is asked with the right picture, and with one of another sample.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def picture_bars(grammar, weights, training, test, *, samples=6000, rate=0.3, se
     (known, known_as), (pictures, labels) = (_flat(*pair) for pair in (training, test))
     regression = softmax_regression(known, known_as)
     digits = rng.integers(10, size=samples)
-    shown = pictures[[rng.choice(np.flatnonzero(labels == d)) for d in digits]]
+    seen_with = pictures[[rng.choice(np.flatnonzero(labels == d)) for d in digits]]
     sums = np.cumsum(grammar.given_digit, axis=1)
     ids = grammar.ids[(sums[digits] <= rng.random((samples, 1)) * sums[0, -1]).sum(axis=1)]
     seen, hidden = hide(ids, rng.random(ids.shape), rate, grammar.mask_id)
@@ -115,13 +115,13 @@ def picture_bars(grammar, weights, training, test, *, samples=6000, rate=0.3, se
         logits = np.concatenate([reader(seen[part], weights, shown=those[part]) for part in parts])
         return log_chances(logits[asked, place])[np.arange(len(truth)), truth]
 
-    reading = softmax(regression.logits(shown))[asked]
+    reading = softmax(regression.logits(seen_with))[asked]
     logs = {
         "sees no picture": grammarian(np.full((len(asked), 10), 0.1)),
         "reads the picture by regression": grammarian(reading),
         "knows the digit": grammarian(np.eye(10)[digits[asked]]),
-        "trained, with the picture": trained(shown),
-        "trained, a wrong picture": trained(shown[rng.permutation(samples)]),
+        "trained, with the picture": trained(seen_with),
+        "trained, a wrong picture": trained(seen_with[rng.permutation(samples)]),
     }
     return {name: float(-values.mean()) for name, values in logs.items()}
 
@@ -129,3 +129,47 @@ def picture_bars(grammar, weights, training, test, *, samples=6000, rate=0.3, se
 def _flat(pictures, labels):
     pictures = as_float("pictures", pictures, finite=True)
     return pictures.reshape(len(pictures), -1), np.asarray(labels)
+
+
+def noisy_digits(pictures, labels, *, noise=0.3):
+    """A function that draws a picture for each digit, with normal noise: each training picture is met often.
+
+    Parameters
+    ----------
+    pictures : array, shape (batch, ...)
+    labels : array of int, shape (batch,)
+        Each digit occurs.
+    noise : float
+        Standard deviation.
+
+    Returns
+    -------
+    callable
+        ``show(digits, rng)`` gives rows of pixels, shape (len(digits), pixels), float32, as `train_words` wants.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument is not what it should be; the message names it.
+
+    Notes
+    -----
+    Used in lesson 16_pretraining.
+
+    Examples
+    --------
+    >>> show = noisy_digits(np.eye(10), np.arange(10), noise=0.0)
+    >>> show([3], np.random.default_rng(0)).argmax()
+    np.int64(3)
+    """
+    pictures, labels = _flat(pictures, labels)
+    pictures, noise = pictures.astype(np.float32), number("noise", noise, minimum=0)
+    if len(labels) != len(pictures) or not set(range(10)) <= set(labels.tolist()):
+        raise ValueError(f"labels: expected a digit for each picture, all ten of them, got {shown(labels)}")
+    of_digit = [pictures[labels == digit] for digit in range(10)]
+
+    def show(digits, rng):
+        drawn = np.stack([of_digit[d][rng.integers(len(of_digit[d]))] for d in digits])
+        return drawn + np.float32(noise) * rng.standard_normal(drawn.shape, dtype=np.float32)
+
+    return show

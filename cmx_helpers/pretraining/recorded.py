@@ -1,4 +1,4 @@
-"""Trainings that the lesson cannot wait for, three starts of each, stored beside this file. Lesson 16_pretraining."""
+"""Trainings that lesson 16_pretraining cannot wait for, three starts of each, stored beside this file."""
 
 import json
 from pathlib import Path
