@@ -5,7 +5,7 @@ Derived in lesson 16_pretraining.
 
 from cmx_helpers.pretraining.grammar import Contexts, Grammar, clue_grammar, hidden_contexts, word_beliefs
 from cmx_helpers.pretraining.masked import exact_nats, floor, hide, log_chances, masked_loss
-from cmx_helpers.pretraining.patches import from_patches, hide_patches, patch_loss, patches
+from cmx_helpers.pretraining.patches import from_patches, hide_patches, linear_fill, patch_loss, patches
 from cmx_helpers.pretraining.picture_training import train_hidden_patches, train_pictures
 from cmx_helpers.pretraining.pictures_shown import digit_beliefs, noisy_digits, picture_bars
 from cmx_helpers.pretraining.reader import ReaderWeights, reader, reader_gradients
@@ -26,6 +26,7 @@ __all__ = [
     "hidden_contexts",
     "hide",
     "hide_patches",
+    "linear_fill",
     "log_chances",
     "masked_loss",
     "moved",

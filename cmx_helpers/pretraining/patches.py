@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_booleans
-from cmx_helpers._common.validate import as_float, check_shape, integer, pair
+from cmx_helpers._common.arguments import as_booleans, check_size
+from cmx_helpers._common.validate import as_float, check_shape, integer, number, pair
 
 
 def patches(pictures, size):
@@ -167,3 +167,61 @@ def patch_loss(guessed, rows, hidden):
     off = np.where(hidden[..., None], guessed - rows, guessed.dtype.type(0))
     count = int(hidden.sum()) * guessed.shape[2]
     return float(np.square(off, dtype=float).sum() / count), off * (2 / count)
+
+
+def linear_fill(known, rows, hidden, *, ridge=1e-3):
+    """Hidden patches by the best linear guess from what is seen: the conditional mean of a normal law.
+
+    With the mean m and the covariance C of the known pictures' numbers, h the hidden and s the seen ones:
+    ``guess_h = m_h + C_hs (C_ss + ridge · I)⁻¹ (x_s - m_s)``.
+
+    Parameters
+    ----------
+    known : array, shape (pictures, places, numbers)
+        At least two.
+    rows : array, shape (batch, places, numbers)
+    hidden : array of bool, shape (batch, places)
+    ridge : float
+        Added to every variance, above 0: some pixels never change.
+
+    Returns
+    -------
+    array of the shape of rows, float64
+        What is seen stays.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a shape or a type does not fit; the message names the argument.
+
+    Notes
+    -----
+    Used in lesson 16_pretraining.
+
+    References
+    ----------
+    C. Bishop, *Pattern Recognition and Machine Learning*, 2006, section 2.3.1.
+
+    Examples
+    --------
+    >>> known = np.array([[[0.0], [0.0]], [[1.0], [2.0]], [[2.0], [4.0]]])
+    >>> linear_fill(known, [[[1.5], [0.0]]], [[False, True]])[0].round(2).tolist()
+    [[1.5], [3.0]]
+    """
+    known = as_float("known", known, ndim=3, finite=True).astype(float)
+    rows = as_float("rows", rows, ndim=3, finite=True).astype(float)
+    hidden = as_booleans("hidden", hidden, "True where the patch is hidden")
+    check_shape("rows", rows, (None, *known.shape[1:]))
+    check_shape("hidden", hidden, rows.shape[:2])
+    ridge = number("ridge", ridge, above=0)
+    if len(known) < 2:
+        raise ValueError(f"known: expected at least two pictures, got {len(known)}")
+    flat = known.reshape(len(known), -1)
+    check_size("known", flat.shape[1], flat.shape[1], beside=flat.size)
+    mean, spread = flat.mean(axis=0), np.cov(flat.T) + ridge * np.eye(flat.shape[1])
+    result = rows.reshape(len(rows), -1).copy()
+    for row, away in zip(result, np.repeat(hidden, rows.shape[2], axis=1)):
+        seen = ~away
+        step = np.linalg.solve(spread[np.ix_(seen, seen)], row[seen] - mean[seen])
+        row[away] = mean[away] + spread[np.ix_(away, seen)] @ step
+    return result.reshape(rows.shape)

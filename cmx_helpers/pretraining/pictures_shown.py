@@ -53,8 +53,9 @@ def picture_bars(grammar, weights, training, test, *, samples=6000, rate=0.3, se
     """Nats for a hidden word, on the same drawn sentences with pictures, by five guessers.
 
     Digits are drawn alike, a test picture and a sentence for each, and words are hidden. Three guessers know
-    the grammar by heart: one sees no picture, one reads it by softmax regression (trained on the training
-    pictures), one knows the digit. The reader is asked with the right picture, and with one of another sample.
+    the grammar by heart: one sees no picture, one reads it by softmax regression (of the training
+    pictures), one knows the digit. The reader is asked with the right picture, and with
+    one of another sample.
 
     Parameters
     ----------
@@ -145,7 +146,7 @@ def noisy_digits(pictures, labels, *, noise=0.3):
     Returns
     -------
     callable
-        ``show(digits, rng)`` gives rows of pixels, shape (len(digits), pixels), float32, as `train_words` wants.
+        ``show(digits, rng)`` gives rows of pixels, shape (len(digits), pixels), float32.
 
     Raises
     ------

@@ -23,10 +23,8 @@ class RecordedRuns(NamedTuple):
     """Number of training scenes -> network -> share of right answers, shape (starts,)."""
     shifted: dict
     """Network -> share of right answers with the digit moved by 0, 1, 2 pixels, shape (starts, 3)."""
-    pretrained: dict
-    """Number of labels -> start of the weights -> share of right answers, shape (starts,)."""
     costs: dict
-    """Network -> parameters, and processor seconds for one training of scenes."""
+    """Network -> parameters, and processor seconds of each training of scenes."""
     seeing: dict
     """Language -> ReaderWeights of the first start, trained with pictures."""
     made: dict
@@ -66,7 +64,7 @@ def recorded_runs():
             count = sum(name.startswith(language) for name in stored.files)
             arrays = [stored[f"{language}_{n}"].astype(np.float32) for n in range(count)]
             seeing[language] = ReaderWeights.from_arrays(arrays)
-    numbers = (_as_arrays(told[name]) for name in ("words", "pictures", "scenes", "shifted", "pretrained"))
+    numbers = (_as_arrays(told[name]) for name in ("words", "pictures", "scenes", "shifted"))
     return RecordedRuns(*numbers, told["costs"], seeing, told["made"])
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cmx_helpers._common.arguments import function
+from cmx_helpers._common.threads import one_thread
 from cmx_helpers._common.validate import integer, number
 from cmx_helpers.pretraining.grammar import Grammar, clue_grammar  # noqa: F401 (clue_grammar: the example)
 from cmx_helpers.pretraining.masked import hide, masked_loss
@@ -49,6 +50,11 @@ def train_steps(arrays, step, steps, *, rate=4e-3):
     """
     function("step", step, "nothing that returns a loss and gradients")
     steps, rate = integer("steps", steps, minimum=1, maximum=100_000), number("rate", rate, above=0)
+    with one_thread():
+        return _train(arrays, step, steps, rate)
+
+
+def _train(arrays, step, steps, rate):
     optimiser, losses = Adam(rate, beta_2=0.99), np.zeros(steps)
     for n in range(steps):
         losses[n], gradients = step()

@@ -1,10 +1,11 @@
 """Train what lesson 16 compares over three starts, and store what came out.
 
-    python tools/lessons/pretrained.py                   all: six minutes of processor time
-    python tools/lessons/pretrained.py --only words      one part: words, pictures, scenes, shifted, labels
+    python tools/lessons/pretrained.py                      what is missing
+    python tools/lessons/pretrained.py --again              all anew: five minutes of processor time
+    python tools/lessons/pretrained.py --only words scenes  some of: words, pictures, scenes, shifted
 
 Steps are fixed, so that a run can be repeated. Beside the package lie then `pretrained.json` (numbers) and
-`pretrained.npz` (the readers that are shown pictures). A part is written as soon as it is measured.
+`pretrained.npz` (the readers that are shown pictures). Every number is written as soon as it is measured.
 """
 
 import argparse
@@ -30,13 +31,12 @@ FOLDER = ROOT / "cmx_helpers" / "pretraining"
 COMMAND = "python tools/lessons/pretrained.py"
 LANGUAGES = {"English": "en", "Chinese": "zh"}
 STARTS = 3
-WORDS = {"steps": 1000, "batch": 64, "rate": 8e-3}
+WORDS = {"batch": 64, "rate": 8e-3}
+STEPS = {"English": 1000, "Chinese": 1400}
 SCENES = {"steps": 400, "batch": 64, "patch": 8}
 RATES = {"CNN": 4e-3, "ViT": 2e-3}
 SIZES = (200, 1000, 4000)
 SHIFTED = {"steps": 400, "batch": 64, "patch": 4, "canvas": 12}
-HIDDEN = {"steps": 1000, "rate": 8e-3, "hidden_rate": 0.5, "dim": 48, "num_blocks": 2, "batch": 32}
-FEW = (50, 200)
 
 
 def exact(grammar, weights):
@@ -52,8 +52,9 @@ def words(store):
     for name, language in LANGUAGES.items():
         grammar = pretraining.clue_grammar(language)
         for seed in range(STARTS):
-            nats = exact(grammar, pretraining.train_words(grammar, seed=seed, **WORDS))
-            store("words", name, nats)
+            if store.missing("words", name, seed):
+                weights = pretraining.train_words(grammar, seed=seed, steps=STEPS[name], **WORDS)
+                store("words", name, exact(grammar, weights))
 
 
 def pictures(store):
@@ -62,7 +63,10 @@ def pictures(store):
     for name, language in LANGUAGES.items():
         grammar = pretraining.clue_grammar(language)
         for seed in range(STARTS):
-            weights = pretraining.train_words(grammar, seed=seed, show=show, pixels=64, **WORDS)
+            if not store.missing("pictures", name, "knows the digit", seed):
+                continue
+            options = WORDS | {"steps": STEPS[name], "show": show, "pixels": 64}
+            weights = pretraining.train_words(grammar, seed=seed, **options)
             if seed == 0:
                 store.keep(name, weights)
             for bar, nats in pretraining.picture_bars(grammar, weights, train, test).items():
@@ -111,6 +115,8 @@ def scenes(store):
     for seed in range(STARTS):
         for size in SIZES:
             for network, rate in RATES.items():
+                if not store.missing("scenes", str(size), network, seed):
+                    continue
                 keras.utils.set_random_seed(seed)
                 started = time.process_time()
                 if network == "CNN":
@@ -152,6 +158,8 @@ def shifted(store):
     for seed in range(STARTS):
         for trained, (px, py) in {"": (x, y), ", trained on shifts": (around, np.tile(y, 5))}.items():
             for network in ("CNN, all places", "CNN, mean over places", "ViT"):
+                if not store.missing("shifted", network + trained, seed):
+                    continue
                 keras.utils.set_random_seed(seed)
                 if network == "ViT":
                     patch = SHIFTED["patch"]
@@ -166,78 +174,69 @@ def shifted(store):
                 store("shifted", network + trained, right)
 
 
-def labels(store):
-    """Few labels, with a reader that has filled in hidden patches before, and with one that has not."""
-    x, y = datasets.handwriting("train")
-    test_x, test_y = datasets.handwriting("test")
-    rows, test_rows = (pretraining.patches(some, 2) for some in (x, test_x))
-    seen, test_seen = (
-        pretraining.hide_patches(some, np.zeros(some.shape[:2], bool)) for some in (rows, test_rows)
-    )
-    sizes = {"steps": 300, "dim": HIDDEN["dim"], "num_blocks": HIDDEN["num_blocks"], "batch": 32}
-    for seed in range(STARTS):
-        start = pretraining.train_hidden_patches(rows, seed=seed, **HIDDEN)
-        for few in FEW:
-            drawn = np.random.default_rng(seed).permutation(len(y))[:few]
-            for name, weights in {"from nothing": None, "from hidden patches": start}.items():
-                found = pretraining.train_pictures(
-                    seen[drawn], y[drawn], seed=seed, rate=2e-3, start=weights, **sizes
-                )
-                answers = pretraining.reader(test_seen, found, pool=True).argmax(axis=1)
-                store("pretrained", str(few), name, np.mean(answers == test_y))
-
-
 class Store:
-    """What was stored before, less the parts that are run again; written anew after each of them."""
+    """The stored numbers, written anew after each of them; two processes may run different parts."""
 
-    def __init__(self, parts):
+    def __init__(self, again):
+        for part in again:
+            told = self.told()
+            told[part] = {}
+            self.write(told)
+
+    @staticmethod
+    def told():
         file = FOLDER / "pretrained.json"
-        self.told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        self.arrays = dict(np.load(FOLDER / "pretrained.npz")) if (FOLDER / "pretrained.npz").exists() else {}
-        where = {"labels": "pretrained"}
-        for part in parts:
-            self.told[where.get(part, part)] = {}
-        self.told.setdefault("costs", {})
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    @staticmethod
+    def write(told):
+        budgets = {"words": WORDS | {"steps": STEPS}, "scenes": SCENES | {"rates": RATES}, "shifted": SHIFTED}
+        told["made"] = {"command": COMMAND, "lesson": "16_pretraining", "budgets": budgets}
+        write_text(FOLDER / "pretrained.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+
+    def missing(self, *path):
+        *names, seed = path
+        place = self.told()
+        for name in names:
+            place = place.get(name, {})
+        return len(place) <= seed
 
     def __call__(self, *path):
         *names, last, value = path
-        place = self.told
+        told = place = self.told()
         for name in names:
             place = place.setdefault(name, {})
         place.setdefault(last, []).append(np.round(value, 4).tolist())
+        self.write(told)
         print("pretrained:", *path, flush=True)
 
     def keep(self, name, weights):
-        for n, array in enumerate(weights.arrays()):
-            self.arrays[f"{name}_{n}"] = array.astype(np.float16)
+        file = FOLDER / "pretrained.npz"
+        arrays = dict(np.load(file)) if file.exists() else {}
+        arrays |= {f"{name}_{n}": array.astype(np.float16) for n, array in enumerate(weights.arrays())}
+        np.savez_compressed(file, **arrays)
 
     def cost(self, network, parameters, seconds):
-        self.told["costs"].setdefault(network, {"parameters": int(parameters), "seconds": round(seconds, 1)})
+        told = self.told()
+        costs = told.setdefault("costs", {})
+        costs.setdefault(network, {"parameters": int(parameters), "seconds": []})["seconds"].append(
+            round(seconds, 1)
+        )
+        self.write(told)
 
-    def write(self):
-        budgets = {"words": WORDS, "scenes": SCENES, "shifted": SHIFTED, "hidden patches": HIDDEN}
-        self.told["made"] = {"command": COMMAND, "lesson": "16_pretraining", "budgets": budgets}
-        write_text(FOLDER / "pretrained.json", json.dumps(self.told, indent=1, ensure_ascii=False) + "\n")
-        np.savez_compressed(FOLDER / "pretrained.npz", **self.arrays)
 
-
-PARTS = {"words": words, "pictures": pictures, "scenes": scenes, "shifted": shifted, "labels": labels}
+PARTS = {"words": words, "pictures": pictures, "scenes": scenes, "shifted": shifted}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS), help="run these parts alone")
-    wanted = parser.parse_args().only
-    for part in wanted:
-        with threadpoolctl.threadpool_limits(1):
-            own = Store([part])
-            PARTS[part](own)
-            # Another part may have been written meanwhile: only what is new is put in.
-            again, name = Store([]), {"labels": "pretrained"}.get(part, part)
-            again.told[name] = own.told[name]
-            again.told["costs"] |= own.told["costs"]
-            again.arrays |= own.arrays
-            again.write()
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS), help="these parts alone")
+    parser.add_argument("--again", action="store_true", help="forget what is stored of these parts")
+    wanted = parser.parse_args()
+    store = Store(wanted.only if wanted.again else [])
+    with threadpoolctl.threadpool_limits(1):
+        for part in wanted.only:
+            PARTS[part](store)
 
 
 if __name__ == "__main__":
