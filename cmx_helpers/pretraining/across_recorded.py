@@ -70,6 +70,8 @@ def recorded_across(domain, path=DATA):
             raise ValueError("ways")
         return Recorded(ways, part["groups"], told["made"])
     except FileNotFoundError:
-        raise FileNotFoundError(f"{path.name}: run `python tools/lessons/across.py`, which writes it") from None
+        raise FileNotFoundError(
+            f"{path.name}: run `python tools/lessons/across.py`, which writes it"
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
         raise ValueError(f"path: expected what tools/lessons/across.py writes, {path.name} is none") from None

@@ -1,4 +1,4 @@
-"""A class from a few labelled examples: prototypes, a probe in closed form, many draws. Lesson 16_pretraining."""
+"""A class from a few examples: prototypes, a probe in closed form, many draws. Lesson 16_pretraining."""
 
 import numpy as np
 

@@ -130,7 +130,9 @@ def pretrain_masked(image, seed=0, *, steps=300, batch=64, share=0.5):
 
 
 def _budget(steps, batch):
-    return integer("steps", steps, minimum=1, maximum=MOST_STEPS), integer("batch", batch, minimum=2, maximum=1024)
+    return integer("steps", steps, minimum=1, maximum=MOST_STEPS), integer(
+        "batch", batch, minimum=2, maximum=1024
+    )
 
 
 def _draw(rows, both, drawn, rng):

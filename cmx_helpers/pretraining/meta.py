@@ -112,12 +112,14 @@ def draw_tasks(letter, ways, shots, queries, tasks, rng):
     return rows[..., :shots].reshape(tasks, -1), rows[..., shots:].reshape(tasks, -1)
 
 
-def reptile(image, letter, seed=0, *, rounds=300, tasks=10, ways=5, shots=5, steps=5, rate=0.1, inner_rate=0.1):
+def reptile(
+    image, letter, seed=0, *, rounds=300, tasks=10, ways=5, shots=5, steps=5, rate=0.1, inner_rate=0.1
+):
     """A first network from which few steps on few examples lead far: Reptile.
 
     In each round every task starts at w and makes `steps` steps of plain descent on its own examples
-    (`fine_tune`); then w ← `reptile_step`, whose rate falls to 0 in a straight line. Looks at rounds · tasks ·
-    steps · ways · shots pictures. Derived in lesson 16_pretraining.
+    (`fine_tune`); then w ← `reptile_step`, whose rate falls to 0 in a straight line. Looks at rounds ·
+    tasks · steps · ways · shots pictures. Derived in lesson 16_pretraining.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Letters of alphabets that nobody uses, drawn from strokes: as many classes as one wants. Lesson 16_pretraining."""
+"""Letters that nobody uses, drawn from strokes: as many classes as one wants. Lesson 16_pretraining."""
 
 from typing import NamedTuple
 

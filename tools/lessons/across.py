@@ -64,7 +64,8 @@ def real_voices(train):
     heard, wide = summaries(people.audio), summaries(speech.audio)
     narrow = summaries(pretraining.through_telephone(speech.audio))
     own, narrow_own = (
-        pretraining.own_statistics(rows, who) for rows, who in ((heard, people.speakers), (narrow, speech.voices))
+        pretraining.own_statistics(rows, who)
+        for rows, who in ((heard, people.speakers), (narrow, speech.voices))
     )
     ways = {
         "as it is": (standard(wide, wide), standard(heard, wide)),

@@ -81,7 +81,9 @@ def own_statistics_rows(x, voices):
     return (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True)
 
 
-@own_statistics.wrong("Each voice has one mean for all its features in yours. Each feature has its own: axis=0.")
+@own_statistics.wrong(
+    "Each voice has one mean for all its features in yours. Each feature has its own: axis=0."
+)
 def own_statistics_one_number(x, voices):
     return _each(x, voices, lambda rows: (rows - rows.mean()) / rows.std())
 
@@ -113,7 +115,9 @@ def own_statistics_ddof(x, voices):
     return _each(x, voices, lambda rows: (rows - rows.mean(axis=0)) / rows.std(axis=0, ddof=1))
 
 
-@own_statistics.wrong("The rows come out sorted by voice. Put each result where its row came from: y[voices == v].")
+@own_statistics.wrong(
+    "The rows come out sorted by voice. Put each result where its row came from: y[voices == v]."
+)
 def own_statistics_sorted(x, voices):
     parts = [x[voices == v] for v in np.unique(voices)]
     return np.concatenate([(rows - rows.mean(axis=0)) / rows.std(axis=0) for rows in parts])

@@ -11,7 +11,7 @@ from cmx_helpers.exercises._engine import exercise
     minutes=4,
     hints=(
         "−‖x − c‖² = −‖x‖² + 2 x · c − ‖c‖². Which of the three is the same for every class?",
-        "What is multiplied with x is the kernel, 2 c, one column for each class; what stands alone the bias.",
+        "What is multiplied with x is the kernel, 2 c, a column for each class; what stands alone the bias.",
         "kernel = 2 * centres.T; bias = -(centres ** 2).sum(axis=1)",
     ),
 )
@@ -60,7 +60,9 @@ def prototype_layer_without_bias(centres):
     return 2 * centres.T, np.zeros(len(centres))
 
 
-@prototype_layer.wrong("Classes stand in the rows of your kernel. x · kernel needs them in the columns: centres.T.")
+@prototype_layer.wrong(
+    "Classes stand in the rows of your kernel. x · kernel needs them in the columns: centres.T."
+)
 def prototype_layer_rows(centres):
     return 2 * centres, -(centres**2).sum(axis=1)
 

@@ -16,7 +16,9 @@ def which_leak():
     return "C"
 
 
-@which_leak.wrong("The test pictures took no part: they are another split. Look at what the pairs were made from.")
+@which_leak.wrong(
+    "The test pictures took no part: they are another split. Look at what the pairs were made from."
+)
 def which_leak_pictures():
     return "A"
 
