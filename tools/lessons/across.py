@@ -90,7 +90,9 @@ def real_voices(train):
                 for name in names
             ]
             for k, row in zip(LABELS, np.transpose(by_k)):
-                found.setdefault(f"{k} labels, features {what}", []).append(row.tolist())
+                found.setdefault(f"{k} label{'s' * (k > 1)} a digit, features {what}", []).append(
+                    row.tolist()
+                )
         found.setdefault("2,000 labels of four people, raw", []).append(
             [all_labels(own, people.labels, people.speakers != n, people.speakers == n) for n in names]
         )
@@ -129,7 +131,7 @@ def other_handwriting(train):
         }
         for what, features in places.items():
             for k, value in zip(LABELS, few(features, labels, known, ~known, start)):
-                found.setdefault(f"{k} labels, features {what}", []).append([value])
+                found.setdefault(f"{k} label{'s' * (k > 1)} a digit, features {what}", []).append([value])
         found.setdefault("5,000 labels, raw", []).append([all_labels(own, labels, known, ~known)])
     return {"groups": ["other writers"], "ways": found}
 
