@@ -9,6 +9,11 @@ from cmx_helpers.exercises.pretraining import (  # isort: skip
     which_fault,
     patches,
     from_patches,
+    prototypes,
+    which_leak,
+    prototype_layer,
+    reptile,
+    own_statistics,
 )
 
 __all__ = [
@@ -17,6 +22,11 @@ __all__ = [
     "hide",
     "masked_gradients",
     "masked_loss",
+    "own_statistics",
     "patches",
+    "prototype_layer",
+    "prototypes",
+    "reptile",
     "which_fault",
+    "which_leak",
 ]

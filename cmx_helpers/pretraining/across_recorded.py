@@ -1,0 +1,77 @@
+"""What was measured on downloaded data, stored beside this file. Read in lesson 16_pretraining."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from cmx_helpers._common.validate import as_path, one_of
+
+DATA = Path(__file__).with_name("across.json")
+DOMAINS = ("real voices", "other handwriting")
+
+
+class Recorded(NamedTuple):
+    """Accuracies in a domain that the networks were not trained in."""
+
+    ways: dict
+    """What was done -> array, shape (starts, groups)."""
+    groups: list
+    """Who was asked: the names of the speakers, or one name for all writers."""
+    made: dict
+    """The command that stored it, and versions."""
+
+    def table(self):
+        """A line for each way: the mean, its range over the starts, and over the groups, as text."""
+        width = max(map(len, self.ways))
+        lines = [f"{'':{width}}   mean   over starts   over groups"]
+        for way, values in self.ways.items():
+            starts, groups = values.mean(axis=1), values.mean(axis=0)
+            line = f"{way:{width}}  {values.mean():5.2f}   {starts.min():.2f} … {starts.max():.2f}"
+            if len(groups) > 1:
+                line += f"   {groups.min():.2f} … {groups.max():.2f}"
+            lines.append(line)
+        return "\n".join(lines)
+
+
+def recorded_across(domain, path=DATA):
+    """What lesson 16 tells about people's voices and other handwriting, which need a download.
+
+    `python tools/lessons/across.py` measures and stores it.
+
+    Parameters
+    ----------
+    domain : {"real voices", "other handwriting"}
+    path : path, by default that of the course
+
+    Returns
+    -------
+    Recorded
+
+    Raises
+    ------
+    FileNotFoundError, ValueError, TypeError
+        With what to do, if nothing has been recorded, or the file is another.
+
+    Examples
+    --------
+    >>> stored = recorded_across("real voices")
+    >>> len(stored.groups), stored.ways["as it is"].shape
+    (5, (3, 5))
+    """
+    one_of("domain", domain, DOMAINS)
+    path = as_path("path", path)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        part = told[domain]
+        ways = {way: np.array(rows, dtype=float) for way, rows in part["ways"].items()}
+        if not ways or any(v.shape[1:] != (len(part["groups"]),) for v in ways.values()):
+            raise ValueError("ways")
+        return Recorded(ways, part["groups"], told["made"])
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            f"{path.name}: run `python tools/lessons/across.py`, which writes it"
+        ) from None
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        raise ValueError(f"path: expected what tools/lessons/across.py writes, {path.name} is none") from None

@@ -1,0 +1,253 @@
+"""A class from a few examples: prototypes, a probe in closed form, many draws. Lesson 16_pretraining."""
+
+import numpy as np
+
+from cmx_helpers._common.arguments import as_integers, check_size, function
+from cmx_helpers._common.validate import as_float, check_shape, integer, number, same_dtype
+
+MOST_CLASSES = 10_000
+
+
+def prototypes(features, labels, classes):
+    """The mean of each class's examples: c[k] = mean of features[i] over the i with labels[i] = k.
+
+    Source: Snell, Swersky and Zemel, Prototypical Networks for Few-shot Learning (arXiv 1703.05175). Derived
+    in lesson 16_pretraining.
+
+    Parameters
+    ----------
+    features : array, shape (examples, width), finite
+    labels : integer array, shape (examples,)
+        0 … classes − 1; each of them at least once.
+    classes : int
+
+    Returns
+    -------
+    array, shape (classes, width)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> prototypes(np.array([[1.0, 2.0], [3.0, 2.0], [6.0, 4.0]]), np.array([0, 0, 1]), 2)
+    array([[2., 2.],
+           [6., 4.]])
+    """
+    features, labels, classes = _labelled(features, labels, classes)
+    counts = np.bincount(labels, minlength=classes)
+    if not counts.all():
+        raise ValueError(f"labels: expected each of {classes} classes, got no example of {counts.argmin()}")
+    one_hot = (np.arange(classes)[:, None] == labels) / counts[:, None]
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _held("features", one_hot.astype(features.dtype) @ features)
+
+
+def prototype_layer(centres):
+    """Nearest prototype as a dense layer: kernel[i, k] = 2 c[k, i], bias[k] = −Σ_i c[k, i]².
+
+    −‖x − c[k]‖² = x · kernel[:, k] + bias[k] − ‖x‖², and the last term is the same for all classes: the
+    largest number of the layer belongs to the nearest prototype. Derived in lesson 16_pretraining.
+
+    Parameters
+    ----------
+    centres : array, shape (classes, width), finite
+
+    Returns
+    -------
+    kernel : array, shape (width, classes)
+    bias : array, shape (classes,)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If `centres` has the wrong shape, type or value.
+
+    Examples
+    --------
+    >>> kernel, bias = prototype_layer(np.array([[2.0, 2.0], [6.0, 4.0]]))
+    >>> kernel.tolist(), bias.tolist(), (np.array([4.0, 2.0]) @ kernel + bias).tolist()
+    ([[4.0, 12.0], [4.0, 8.0]], [-8.0, -52.0], [16.0, 12.0])
+    """
+    centres = as_float("centres", centres, ndim=2, finite=True)
+    with np.errstate(over="ignore"):
+        return _held("centres", 2 * centres.T), _held("centres", -(centres * centres).sum(axis=1))
+
+
+def linear_probe(features, labels, classes, ridge=1.0):
+    """A dense layer on features that stay as they are, in closed form.
+
+    With one-hot rows Y it makes Σ_i ‖features[i] · K + b − Y[i]‖² + ridge · ‖K‖² smallest:
+    K = (X'X + ridge · I)⁻¹ X'Y', b = mean(Y) − mean(features) · K, X' and Y' being centred. With fewer
+    examples than features the same K is X'ᵀ (X' X'ᵀ + ridge · I)⁻¹ Y', a smaller system. Source: Alain and
+    Bengio, Understanding intermediate layers using linear classifier probes (arXiv 1610.01644); the closed
+    form is ridge regression. Derived in lesson 16_pretraining.
+
+    Parameters
+    ----------
+    features : array, shape (examples, width), finite
+    labels : integer array, shape (examples,)
+        0 … classes − 1.
+    classes : int
+    ridge : float, above 0
+
+    Returns
+    -------
+    kernel : array, shape (width, classes), float64
+    bias : array, shape (classes,), float64
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> kernel, bias = linear_probe(np.array([[0.0], [2.0]]), np.array([0, 1]), 2, ridge=2.0)
+    >>> kernel.tolist(), bias.tolist()
+    ([[-0.25, 0.25]], [0.75, 0.25])
+    """
+    features, labels, classes = _labelled(features, labels, classes)
+    ridge = number("ridge", ridge, above=0)
+    x, y = features.astype(np.float64), np.eye(classes)[labels]
+    middle, share = x.mean(axis=0), y.mean(axis=0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        x, y = x - middle, y - share
+        wide = x.shape[1] > len(x)
+        table = _held("features", x @ x.T if wide else x.T @ x)
+        table[np.diag_indices(len(table))] += ridge
+        try:
+            kernel = x.T @ np.linalg.solve(table, y) if wide else np.linalg.solve(table, x.T @ y)
+        except np.linalg.LinAlgError:
+            raise ValueError(f"ridge: expected more for such features, got {ridge}") from None
+        return _held("features", kernel), _held("features", share - middle @ kernel)
+
+
+def draw_episodes(labels, k, draws, seed=0):
+    """Which examples are the labelled ones, in each of many draws: k of each class, none twice.
+
+    Methods that are given the same rows share their luck, so that they can be compared draw by draw. Used in
+    lesson 16_pretraining.
+
+    Parameters
+    ----------
+    labels : integer array, shape (examples,)
+    k : int, at least 1
+        Labels per class; each class must have as many examples.
+    draws : int, at least 1
+    seed : int, at least 0
+
+    Returns
+    -------
+    int array, shape (draws, classes · k)
+        Row numbers, class by class in the order of the labels.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> labels = np.array([7, 8, 7, 8, 8])
+    >>> labels[draw_episodes(labels, k=2, draws=3)].tolist()
+    [[7, 7, 8, 8], [7, 7, 8, 8], [7, 7, 8, 8]]
+    """
+    labels = as_integers("labels", labels, ndim=1)
+    k, draws = integer("k", k, minimum=1), integer("draws", draws, minimum=1)
+    if not len(labels):
+        raise ValueError("labels: expected at least one, got none")
+    kinds, counts = np.unique(labels, return_counts=True)
+    if counts.min() < k:
+        raise ValueError(
+            f"k: expected at most {counts.min()}, the examples of class {kinds[counts.argmin()]}, got {k}"
+        )
+    check_size("k, draws, labels", draws, len(labels))
+    rng = np.random.default_rng(integer("seed", seed, minimum=0))
+    chosen = []
+    for kind in kinds:
+        rows = np.flatnonzero(labels == kind)
+        # The k smallest of random numbers: drawn without putting back, for all draws at once.
+        order = np.argsort(rng.random((draws, len(rows))), axis=1)[:, :k]
+        chosen.append(rows[order])
+    return np.concatenate(chosen, axis=1)
+
+
+def episodes_right(learn, features, labels, rows, query, query_labels):
+    """Which queries are answered rightly after each draw of labelled examples.
+
+    Used in lesson 16_pretraining. The mean over axis 1 is one accuracy for each draw; the mean over axis 0
+    one number for each query, for an interval over voices (`evaluation.bootstrap_interval`).
+
+    Parameters
+    ----------
+    learn : function
+        `learn(features, labels, classes)` gives a kernel and a bias, as `linear_probe` does.
+    features : array, shape (examples, width), finite
+    labels : integer array, shape (examples,)
+    rows : int array, shape (draws, labelled)
+        As `draw_episodes` makes them; each draw must have all classes.
+    query : array, shape (queries, width), finite
+    query_labels : integer array, shape (queries,)
+        Of the same classes.
+
+    Returns
+    -------
+    boolean array, shape (draws, queries)
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong shape, type or value; the message names it.
+
+    Examples
+    --------
+    >>> x, labels = np.array([[0.0], [1.0], [5.0], [6.0]]), np.array([3, 3, 4, 4])
+    >>> rows = draw_episodes(labels, k=1, draws=2)
+    >>> learn = lambda *given: prototype_layer(prototypes(*given))
+    >>> episodes_right(learn, x, labels, rows, np.array([[-1.0], [7.0]]), np.array([3, 4])).all()
+    np.True_
+    """
+    function("learn", learn, "features, labels and the number of classes")
+    features = as_float("features", features, ndim=2, finite=True)
+    query = as_float("query", query, ndim=2, finite=True)
+    check_shape("query", query, (None, features.shape[1]))
+    features, query = same_dtype(features=features, query=query)
+    labels, query_labels = _of("labels", labels, features), _of("query_labels", query_labels, query)
+    rows = as_integers("rows", rows, ndim=2)
+    if not rows.size or rows.min() < 0 or rows.max() >= len(features):
+        raise ValueError(f"rows: expected numbers of rows of features, 0 to {len(features) - 1}")
+    kinds = np.unique(labels)
+    if not np.isin(query_labels, kinds).all():
+        raise ValueError("query_labels: expected classes that labels have, got others")
+    wanted, own = np.searchsorted(kinds, query_labels), np.searchsorted(kinds, labels)
+    check_size("rows, query", len(rows), len(query))
+    right = np.empty((len(rows), len(query)), dtype=bool)
+    for draw, chosen in enumerate(rows):
+        kernel, bias = learn(features[chosen], own[chosen], len(kinds))
+        right[draw] = (query @ kernel + bias).argmax(axis=1) == wanted
+    return right
+
+
+def _labelled(features, labels, classes):
+    features = as_float("features", features, ndim=2, finite=True)
+    labels = _of("labels", labels, features)
+    classes = integer("classes", classes, minimum=1, maximum=MOST_CLASSES)
+    if labels.min() < 0 or labels.max() >= classes:
+        raise ValueError(f"labels: expected 0 to {classes - 1}, got {labels.min()} to {labels.max()}")
+    check_size("classes, features", classes, max(features.shape))
+    return features, labels.astype(np.int64), classes
+
+
+def _of(name, labels, rows):
+    labels = as_integers(name, labels, ndim=1)
+    check_shape(name, labels, (len(rows),))
+    return labels
+
+
+def _held(names, array):
+    if not np.isfinite(array).all():
+        raise ValueError(f"{names}: expected numbers whose products floats hold, got too large ones")
+    return array
