@@ -69,7 +69,17 @@ def _train(arrays, step, steps, rate):
 
 
 def train_words(
-    grammar, *, seed=0, steps=1000, hidden_rate=0.3, batch=128, dim=32, show=None, pixels=0, rate=4e-3
+    grammar,
+    *,
+    seed=0,
+    steps=1000,
+    hidden_rate=0.3,
+    batch=128,
+    dim=32,
+    num_blocks=1,
+    show=None,
+    pixels=0,
+    rate=4e-3,
 ):
     """A reader that fills in hidden words, trained on sentences drawn from a grammar.
 
@@ -79,7 +89,7 @@ def train_words(
     Parameters
     ----------
     grammar : Grammar
-    seed, steps, batch, dim : int
+    seed, steps, batch, dim, num_blocks : int
     hidden_rate : float
         The chance of each word to be hidden.
     show : callable, optional
@@ -120,6 +130,7 @@ def train_words(
         places=grammar.ids.shape[1] + 1,
         dim=dim,
         outputs=grammar.mask_id,
+        num_blocks=num_blocks,
         pixels=pixels,
     )
     sums = np.cumsum(grammar.given_digit, axis=1)

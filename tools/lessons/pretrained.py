@@ -32,11 +32,12 @@ COMMAND = "python tools/lessons/pretrained.py"
 LANGUAGES = {"English": "en", "Chinese": "zh"}
 STARTS = 3
 WORDS = {"batch": 64, "rate": 8e-3}
+SHOWN = {"steps": 1000, "num_blocks": 2, "pixels": 64}
 STEPS = {"English": 1000, "Chinese": 1400}
 SCENES = {"steps": 400, "batch": 64, "patch": 8}
 RATES = {"CNN": 4e-3, "ViT": 2e-3}
 SIZES = (200, 1000, 4000)
-SHIFTED = {"steps": 400, "batch": 64, "patch": 4, "canvas": 12}
+SHIFTED = {"steps": 250, "batch": 64, "patch": 4, "canvas": 12}
 
 
 def exact(grammar, weights):
@@ -65,7 +66,7 @@ def pictures(store):
         for seed in range(STARTS):
             if not store.missing("pictures", name, "knows the digit", seed):
                 continue
-            options = WORDS | {"steps": STEPS[name], "show": show, "pixels": 64}
+            options = WORDS | SHOWN | {"show": show}
             weights = pretraining.train_words(grammar, seed=seed, **options)
             if seed == 0:
                 store.keep(name, weights)
@@ -190,7 +191,12 @@ class Store:
 
     @staticmethod
     def write(told):
-        budgets = {"words": WORDS | {"steps": STEPS}, "scenes": SCENES | {"rates": RATES}, "shifted": SHIFTED}
+        budgets = {
+            "words": WORDS | {"steps": STEPS},
+            "pictures": WORDS | SHOWN,
+            "scenes": SCENES | {"rates": RATES},
+            "shifted": SHIFTED,
+        }
         told["made"] = {"command": COMMAND, "lesson": "16_pretraining", "budgets": budgets}
         write_text(FOLDER / "pretrained.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 

@@ -13,7 +13,7 @@ def _softmax(z):
 @exercise(
     "pretraining.masked_loss",
     points=3,
-    minutes=6,
+    minutes=5,
     parts=("the loss", "the gradient"),
     hints=(
         "logits[hidden] has one row for each hidden word, and ids[hidden] the word itself.",
