@@ -15,6 +15,7 @@ from cmx_helpers.pretraining.few_labels import (
 from cmx_helpers.pretraining.fine_tuning import fine_tune, hidden_features, task_scores
 from cmx_helpers.pretraining.grammar import Contexts, Grammar, clue_grammar, hidden_contexts, word_beliefs
 from cmx_helpers.pretraining.held_out import pretrain_masked, pretrain_towers
+from cmx_helpers.pretraining.looking import HiddenWord, hidden_word
 from cmx_helpers.pretraining.masked import exact_nats, floor, hide, log_chances, masked_loss
 from cmx_helpers.pretraining.meta import draw_tasks, pretrain_letters, reptile, reptile_step, with_new_head
 from cmx_helpers.pretraining.patches import from_patches, hide_patches, linear_fill, patch_loss, patches
@@ -30,6 +31,7 @@ __all__ = [
     "Contexts",
     "DrawnLetters",
     "Grammar",
+    "HiddenWord",
     "ReaderWeights",
     "RecordedRuns",
     "clue_grammar",
@@ -45,6 +47,7 @@ __all__ = [
     "from_patches",
     "hidden_contexts",
     "hidden_features",
+    "hidden_word",
     "hide",
     "hide_patches",
     "linear_fill",

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 import threadpoolctl  # noqa: E402
 
-from cmx_helpers import datasets, pretraining  # noqa: E402
+from cmx_helpers import alignment, datasets, pretraining  # noqa: E402
 from cmx_helpers._common.files import write_text  # noqa: E402
 
 FOLDER = ROOT / "cmx_helpers" / "pretraining"
@@ -32,12 +32,13 @@ COMMAND = "python tools/lessons/pretrained.py"
 LANGUAGES = {"English": "en", "Chinese": "zh"}
 STARTS = 3
 WORDS = {"batch": 64, "rate": 8e-3}
+SHOWN_NOISE = 0.5
 SHOWN = {"steps": 1000, "num_blocks": 2, "pixels": 64}
 STEPS = {"English": 1000, "Chinese": 1400}
-SCENES = {"steps": 400, "batch": 64, "patch": 8}
+SCENES = {"steps": 250, "batch": 64, "patch": 8}
 RATES = {"CNN": 4e-3, "ViT": 2e-3}
 SIZES = (200, 1000, 4000)
-SHIFTED = {"steps": 250, "batch": 64, "patch": 4, "canvas": 12}
+SHIFTED = {"steps": 200, "batch": 64, "patch": 4, "canvas": 12}
 
 
 def exact(grammar, weights):
@@ -59,8 +60,8 @@ def words(store):
 
 
 def pictures(store):
-    train, test = datasets.handwriting("train"), datasets.handwriting("test")
-    show = pretraining.noisy_digits(*train)
+    train, test = ((some.image, some.seen) for some in map(alignment.small_digits, ("train", "test")))
+    show = pretraining.noisy_digits(*train, noise=SHOWN_NOISE)
     for name, language in LANGUAGES.items():
         grammar = pretraining.clue_grammar(language)
         for seed in range(STARTS):
