@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_path, one_of
+from cmx_helpers._common.validate import one_of
 
 DATA = Path(__file__).with_name("across.json")
 DOMAINS = ("real voices", "other handwriting")
@@ -35,7 +35,7 @@ class Recorded(NamedTuple):
         return "\n".join(lines)
 
 
-def recorded_across(domain, path=DATA):
+def recorded_across(domain):
     """What lesson 16 tells about people's voices and other handwriting, which need a download.
 
     `python tools/lessons/across.py` measures and stores it.
@@ -43,7 +43,6 @@ def recorded_across(domain, path=DATA):
     Parameters
     ----------
     domain : {"real voices", "other handwriting"}
-    path : path, by default that of the course
 
     Returns
     -------
@@ -51,8 +50,10 @@ def recorded_across(domain, path=DATA):
 
     Raises
     ------
-    FileNotFoundError, ValueError, TypeError
-        With what to do, if nothing has been recorded, or the file is another.
+    ValueError
+        `domain` is none of these.
+    FileNotFoundError
+        Nothing is stored: the command does that.
 
     Examples
     --------
@@ -60,8 +61,11 @@ def recorded_across(domain, path=DATA):
     >>> len(stored.groups), stored.ways["as it is"].shape
     (5, (3, 5))
     """
-    one_of("domain", domain, DOMAINS)
-    path = as_path("path", path)
+    return read(DATA, one_of("domain", domain, DOMAINS))
+
+
+def read(path, domain):
+    """What the command stored in this file, or an error that tells what to do."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         part = told[domain]

@@ -4,11 +4,12 @@ import numpy as np
 
 from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers, check_size, mapping
-from cmx_helpers._common.validate import as_float, check_shape, integer, number
+from cmx_helpers._common.validate import as_float, check_shape, flag, integer, number, shown
 
 NAMES = ("kernel_1", "bias_1", "kernel_2", "bias_2")
 LEAK = np.float32(0.1)
 MOST_STEPS = 10_000
+MOST_LOOKS = 20_000_000  # examples that a training looks at: minutes
 
 
 def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
@@ -55,6 +56,8 @@ def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
     classes = w["bias_2"].shape[-1]
     if labels.min() < 0 or labels.max() >= classes:
         raise ValueError(f"labels: expected 0 to {classes - 1}, got {labels.min()} to {labels.max()}")
+    adam = flag("adam", adam)
+    check_looks("steps, x", steps, labels.size)
     wanted = np.eye(classes, dtype=np.float32)[labels]
     optimiser = (training.Adam if adam else training.SGD)(rate)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -63,6 +66,15 @@ def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
     if not all(np.isfinite(array).all() for array in w.values()):
         raise ValueError(f"rate: expected less, with {rate} the weights grow beyond all bounds")
     return w
+
+
+def check_looks(names, *counts):
+    """Raise where the product of the counts, the examples that a training looks at, is beyond MOST_LOOKS."""
+    looks = 1
+    for count in counts:
+        looks *= count
+    if looks > MOST_LOOKS:
+        raise ValueError(f"{names}: expected a training of at most {MOST_LOOKS} examples, got {shown(looks)}")
 
 
 def gradients(w, x, wanted):

@@ -8,7 +8,7 @@ import numpy as np
 from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers
 from cmx_helpers._common.validate import as_float, check_shape, integer, number, one_of
-from cmx_helpers.pretraining.fine_tuning import LEAK, MOST_STEPS, NAMES, layers, softmax
+from cmx_helpers.pretraining.fine_tuning import LEAK, MOST_STEPS, NAMES, check_looks, layers, softmax
 
 RATE = 4e-3
 SIDE = 8  # pixels of a picture, in patches of two by two
@@ -130,9 +130,10 @@ def pretrain_masked(image, seed=0, *, steps=300, batch=64, share=0.5):
 
 
 def _budget(steps, batch):
-    return integer("steps", steps, minimum=1, maximum=MOST_STEPS), integer(
-        "batch", batch, minimum=2, maximum=1024
-    )
+    steps = integer("steps", steps, minimum=1, maximum=MOST_STEPS)
+    batch = integer("batch", batch, minimum=2, maximum=1024)
+    check_looks("steps, batch", steps, batch)
+    return steps, batch
 
 
 def _draw(rows, both, drawn, rng):

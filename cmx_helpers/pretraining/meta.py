@@ -5,7 +5,7 @@ import numpy as np
 from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers, check_size, generator, mapping
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
-from cmx_helpers.pretraining.fine_tuning import MOST_STEPS, fine_tune, gradients
+from cmx_helpers.pretraining.fine_tuning import MOST_STEPS, check_looks, fine_tune, gradients
 
 HIDDEN = 128
 
@@ -152,7 +152,9 @@ def reptile(
     rounds = integer("rounds", rounds, minimum=1, maximum=MOST_STEPS)
     rate = number("rate", rate, above=0, maximum=1)
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
-    ways = integer("ways", ways, minimum=2)
+    ways = integer("ways", ways, minimum=2, maximum=len(np.unique(letter)))
+    counts = [integer(n, v, minimum=1) for n, v in (("tasks", tasks), ("shots", shots), ("steps", steps))]
+    check_looks("rounds, tasks, ways, shots, steps", rounds, ways, *counts)
     w = alignment.new_tower(image.shape[1], rng, hidden=HIDDEN, width=ways)
     for done in range(rounds):
         support, _ = draw_tasks(letter, ways, shots, 0, tasks, rng)
@@ -201,6 +203,7 @@ def pretrain_letters(image, letter, seed=0, *, steps=300, batch=250, rate=4e-3):
     kinds, answer = np.unique(letter, return_inverse=True)
     w = alignment.new_tower(image.shape[1], rng, hidden=HIDDEN, width=len(kinds))
     check_size("batch, letter", batch, len(kinds))
+    check_looks("steps, batch", steps, batch)
     adam = training.Adam(rate)
     for step in range(steps):
         rows = rng.integers(len(image), size=batch)

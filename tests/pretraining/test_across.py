@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cmx_helpers import datasets, pretraining
+from cmx_helpers.pretraining import across_recorded
 
 SHARED = Path(os.environ.get("CMX_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 
@@ -75,7 +76,7 @@ def test_what_is_stored_tells_what_the_lesson_says():
 
 def test_a_file_of_something_else_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"across\.py"):
-        pretraining.recorded_across("real voices", tmp_path / "none.json")
+        across_recorded.read(tmp_path / "none.json", "real voices")
     for text in (
         "[]",
         "{}",
@@ -84,7 +85,7 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     ):
         (tmp_path / "across.json").write_text(text)
         with pytest.raises(ValueError, match="path"):
-            pretraining.recorded_across("real voices", tmp_path / "across.json")
+            across_recorded.read(tmp_path / "across.json", "real voices")
 
 
 @pytest.mark.skipif(
