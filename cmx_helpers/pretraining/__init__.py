@@ -2,16 +2,11 @@
 
 from cmx_helpers.pretraining.across import fill_frame, own_statistics, through_telephone
 from cmx_helpers.pretraining.across_recorded import recorded_across
-from cmx_helpers.pretraining.few_labels import (
-    draw_episodes,
-    episodes_right,
-    linear_probe,
-    prototype_layer,
-    prototypes,
-)
-from cmx_helpers.pretraining.fine_tuning import fine_tune, hidden_features, task_scores
+from cmx_helpers.pretraining.episodes import draw_episodes, episodes_right
+from cmx_helpers.pretraining.few_labels import linear_probe, prototype_layer, prototypes
+from cmx_helpers.pretraining.fine_tuning import fine_tune, hidden_features, task_scores, with_new_head
 from cmx_helpers.pretraining.held_out import pretrain_masked, pretrain_towers
-from cmx_helpers.pretraining.meta import draw_tasks, pretrain_letters, reptile, reptile_step, with_new_head
+from cmx_helpers.pretraining.meta import draw_tasks, pretrain_letters, reptile, reptile_step
 from cmx_helpers.pretraining.strokes import DrawnLetters, drawn_letters
 
 __all__ = [

@@ -177,6 +177,44 @@ def hidden_features(weights, x):
     return alignment.l2_normalize(h)
 
 
+def with_new_head(weights, ways):
+    """The hidden layer of a tower, and zeros for the last: every answer is as likely as any other.
+
+    Used in lesson 16_pretraining.
+
+    Parameters
+    ----------
+    weights : mapping
+        As `alignment.new_tower` makes them.
+    ways : int, at least 1
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong type or value; the message names it.
+
+    Examples
+    --------
+    >>> with_new_head(alignment.new_tower(3, np.random.default_rng(0)), 2)["kernel_2"].shape
+    (96, 2)
+    """
+    mapping("weights", weights)
+    ways = integer("ways", ways, minimum=1, maximum=10_000)
+    kernel, bias = (weights.get(name) for name in ("kernel_1", "bias_1"))
+    if kernel is None or bias is None:
+        raise ValueError(f"weights: expected kernel_1 and bias_1 among its entries, got {list(weights)}")
+    kernel = as_float("weights['kernel_1']", kernel, ndim=2, finite=True)
+    bias = as_float("weights['bias_1']", bias, finite=True)
+    check_shape("weights['bias_1']", bias, kernel.shape[1:])
+    check_size("weights, ways", kernel.shape[1], ways)
+    last = np.zeros((kernel.shape[1], ways), np.float32), np.zeros(ways, np.float32)
+    return {"kernel_1": kernel, "bias_1": bias, "kernel_2": last[0], "bias_2": last[1]}
+
+
 def _for_tasks(weights, tasks, features):
     """Copies of the weights with an axis of tasks in front, float32, checked."""
     mapping("weights", weights)
