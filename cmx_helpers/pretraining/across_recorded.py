@@ -9,7 +9,7 @@ import numpy as np
 from cmx_helpers._common.validate import one_of
 
 DATA = Path(__file__).with_name("across.json")
-DOMAINS = ("real voices", "other handwriting")
+DOMAINS = ("real voices", "other handwriting", "new letters")
 
 
 class Recorded(NamedTuple):
@@ -36,13 +36,15 @@ class Recorded(NamedTuple):
 
 
 def recorded_across(domain):
-    """What lesson 16 tells about people's voices and other handwriting, which need a download.
+    """What lesson 16 tells about people's voices and other handwriting, and about Reptile on made-up letters.
+
+    The first two need a download, the third more training than a lesson has time for.
 
     `python tools/lessons/across.py` measures and stores it.
 
     Parameters
     ----------
-    domain : {"real voices", "other handwriting"}
+    domain : {"real voices", "other handwriting", "new letters"}
 
     Returns
     -------
