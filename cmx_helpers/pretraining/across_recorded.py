@@ -25,7 +25,8 @@ class Recorded(NamedTuple):
     def table(self):
         """A line for each way: the mean, its range over the starts, and over the groups, as text."""
         width = max(map(len, self.ways))
-        lines = [f"{'':{width}}   mean   over starts   over groups"]
+        more = "   over groups" if len(self.groups) > 1 else ""
+        lines = [f"{'':{width}}   mean   over starts{more}"]
         for way, values in self.ways.items():
             starts, groups = values.mean(axis=1), values.mean(axis=0)
             line = f"{way:{width}}  {values.mean():5.2f}   {starts.min():.2f} … {starts.max():.2f}"

@@ -48,7 +48,7 @@ def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
     >>> task_scores(fine_tune(start, x, labels, steps=50), x).argmax(axis=2).tolist()
     [[0, 1], [1, 0], [0, 0]]
     """
-    x = as_float("x", x, ndim=3, finite=True).astype(np.float32, copy=False)
+    x = as_float32("x", x, 3)
     labels = as_integers("labels", labels, ndim=2)
     check_shape("labels", labels, x.shape[:2])
     w = _for_tasks(weights, len(x), x.shape[2])
@@ -66,6 +66,16 @@ def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
     if not all(np.isfinite(array).all() for array in w.values()):
         raise ValueError(f"rate: expected less, with {rate} the weights grow beyond all bounds")
     return w
+
+
+def as_float32(name, value, ndim=None):
+    """`value` as finite float32, or an error that names it: 1e200 is finite, and too large for float32."""
+    value = as_float(name, value, ndim=ndim, finite=True)
+    with np.errstate(over="ignore"):
+        narrow = value.astype(np.float32, copy=False)
+    if not np.isfinite(narrow).all():
+        raise ValueError(f"{name}: expected numbers that float32 holds, got {shown(np.abs(value).max())}")
+    return narrow
 
 
 def check_looks(names, *counts):
@@ -131,7 +141,7 @@ def task_scores(weights, x):
     >>> task_scores(start, np.ones((7, 2, 3))).shape
     (7, 2, 5)
     """
-    x = as_float("x", x, ndim=(2, 3), finite=True).astype(np.float32, copy=False)
+    x = as_float32("x", x, (2, 3))
     kernel = np.shape(mapping("weights", weights).get("kernel_1"))
     tasks = len(x) if x.ndim == 3 else kernel[0] if len(kernel) == 3 else 1
     w = _for_tasks(weights, tasks, x.shape[-1])
@@ -168,7 +178,7 @@ def hidden_features(weights, x):
     >>> hidden_features(alignment.new_tower(3, np.random.default_rng(0)), np.ones((2, 3))).shape
     (2, 96)
     """
-    x = as_float("x", x, ndim=2, finite=True).astype(np.float32, copy=False)
+    x = as_float32("x", x, 2)
     w = {name: array[0] for name, array in _for_tasks(weights, 1, x.shape[1]).items()}
     with np.errstate(over="ignore", invalid="ignore"):
         h = layers(w, x)[0]
@@ -220,7 +230,7 @@ def _for_tasks(weights, tasks, features):
     mapping("weights", weights)
     if set(weights) != set(NAMES):
         raise ValueError(f"weights: expected the entries {', '.join(NAMES)}, got {list(weights)}")
-    found = {name: as_float(f"weights[{name!r}]", weights[name], finite=True) for name in NAMES}
+    found = {name: as_float32(f"weights[{name!r}]", weights[name]) for name in NAMES}
     shared = found["kernel_1"].ndim == 2
     hidden, width = found["kernel_1"].shape[-1:] or (None,), found["kernel_2"].shape[-1:] or (None,)
     wanted = {

@@ -5,7 +5,7 @@ import numpy as np
 from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers, check_size, generator, mapping
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
-from cmx_helpers.pretraining.fine_tuning import MOST_STEPS, check_looks, fine_tune, gradients
+from cmx_helpers.pretraining.fine_tuning import MOST_STEPS, as_float32, check_looks, fine_tune, gradients
 
 HIDDEN = 128
 
@@ -216,7 +216,7 @@ def pretrain_letters(image, letter, seed=0, *, steps=300, batch=250, rate=4e-3):
 
 
 def _drawings(image, letter):
-    image = as_float("image", image, ndim=2, finite=True).astype(np.float32, copy=False)
+    image = as_float32("image", image, 2)
     letter = as_integers("letter", letter, ndim=1)
     check_shape("letter", letter, (len(image),))
     return image, letter

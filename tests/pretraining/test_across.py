@@ -59,6 +59,7 @@ def test_the_telephone_passes_what_is_low():
     low, high = np.sin(2 * np.pi * 500 * t), np.sin(2 * np.pi * 6000 * t)
     one, both = pretraining.through_telephone([low, low + high])
     assert len(one) == len(low)
+    assert (pretraining.through_telephone([high], 22050)[0] == high).all()
     np.testing.assert_allclose(one[500:-500], low[500:-500], atol=0.01)
     np.testing.assert_allclose(both[500:-500], low[500:-500], atol=0.02)
 
@@ -66,6 +67,10 @@ def test_the_telephone_passes_what_is_low():
 def test_what_is_stored_tells_what_the_lesson_says():
     voices = {way: v.mean() for way, v in pretraining.recorded_across("real voices").ways.items()}
     assert voices["as it is"] < voices["and each voice's own statistics"]
+    letters = pretraining.recorded_across("new letters").ways
+    for k in ("1 label", "5 labels"):
+        rival, meta = (letters[f"{k}: {name}, then 20 steps"] for name in ("300 letters named", "Reptile"))
+        assert (rival > meta).all()
     writing = {way: v.mean() for way, v in pretraining.recorded_across("other handwriting").ways.items()}
     assert (
         writing["as it is, made smaller"]
