@@ -5,19 +5,14 @@ Derived in lesson 16_pretraining.
 
 from cmx_helpers.pretraining.across import fill_frame, own_statistics, through_telephone
 from cmx_helpers.pretraining.across_recorded import recorded_across
-from cmx_helpers.pretraining.few_labels import (
-    draw_episodes,
-    episodes_right,
-    linear_probe,
-    prototype_layer,
-    prototypes,
-)
-from cmx_helpers.pretraining.fine_tuning import fine_tune, hidden_features, task_scores
+from cmx_helpers.pretraining.episodes import draw_episodes, episodes_right
+from cmx_helpers.pretraining.few_labels import linear_probe, prototype_layer, prototypes
+from cmx_helpers.pretraining.fine_tuning import fine_tune, hidden_features, task_scores, with_new_head
 from cmx_helpers.pretraining.grammar import Contexts, Grammar, clue_grammar, hidden_contexts, word_beliefs
 from cmx_helpers.pretraining.held_out import pretrain_masked, pretrain_towers
 from cmx_helpers.pretraining.looking import HiddenWord, hidden_word
 from cmx_helpers.pretraining.masked import exact_nats, floor, hide, log_chances, masked_loss
-from cmx_helpers.pretraining.meta import draw_tasks, pretrain_letters, reptile, reptile_step, with_new_head
+from cmx_helpers.pretraining.meta import draw_tasks, pretrain_letters, reptile, reptile_step
 from cmx_helpers.pretraining.patches import from_patches, hide_patches, linear_fill, patch_loss, patches
 from cmx_helpers.pretraining.picture_training import train_hidden_patches, train_pictures
 from cmx_helpers.pretraining.pictures_shown import digit_beliefs, noisy_digits, picture_bars

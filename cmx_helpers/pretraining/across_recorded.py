@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.validate import as_path, one_of
+from cmx_helpers._common.validate import one_of
 
 DATA = Path(__file__).with_name("across.json")
-DOMAINS = ("real voices", "other handwriting")
+DOMAINS = ("real voices", "other handwriting", "new letters")
 
 
 class Recorded(NamedTuple):
@@ -25,7 +25,8 @@ class Recorded(NamedTuple):
     def table(self):
         """A line for each way: the mean, its range over the starts, and over the groups, as text."""
         width = max(map(len, self.ways))
-        lines = [f"{'':{width}}   mean   over starts   over groups"]
+        more = "   over groups" if len(self.groups) > 1 else ""
+        lines = [f"{'':{width}}   mean   over starts{more}"]
         for way, values in self.ways.items():
             starts, groups = values.mean(axis=1), values.mean(axis=0)
             line = f"{way:{width}}  {values.mean():5.2f}   {starts.min():.2f} … {starts.max():.2f}"
@@ -35,15 +36,16 @@ class Recorded(NamedTuple):
         return "\n".join(lines)
 
 
-def recorded_across(domain, path=DATA):
-    """What lesson 16 tells about people's voices and other handwriting, which need a download.
+def recorded_across(domain):
+    """What lesson 16 tells about people's voices and other handwriting, and about Reptile on made-up letters.
+
+    The first two need a download, the third more training than a lesson has time for.
 
     `python tools/lessons/across.py` measures and stores it.
 
     Parameters
     ----------
-    domain : {"real voices", "other handwriting"}
-    path : path, by default that of the course
+    domain : {"real voices", "other handwriting", "new letters"}
 
     Returns
     -------
@@ -51,8 +53,10 @@ def recorded_across(domain, path=DATA):
 
     Raises
     ------
-    FileNotFoundError, ValueError, TypeError
-        With what to do, if nothing has been recorded, or the file is another.
+    ValueError
+        `domain` is none of these.
+    FileNotFoundError
+        Nothing is stored: the command does that.
 
     Examples
     --------
@@ -60,8 +64,11 @@ def recorded_across(domain, path=DATA):
     >>> len(stored.groups), stored.ways["as it is"].shape
     (5, (3, 5))
     """
-    one_of("domain", domain, DOMAINS)
-    path = as_path("path", path)
+    return read(DATA, one_of("domain", domain, DOMAINS))
+
+
+def read(path, domain):
+    """What the command stored in this file, or an error that tells what to do."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         part = told[domain]

@@ -4,11 +4,12 @@ import numpy as np
 
 from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers, check_size, mapping
-from cmx_helpers._common.validate import as_float, check_shape, integer, number
+from cmx_helpers._common.validate import as_float, check_shape, flag, integer, number, shown
 
 NAMES = ("kernel_1", "bias_1", "kernel_2", "bias_2")
 LEAK = np.float32(0.1)
 MOST_STEPS = 10_000
+MOST_LOOKS = 20_000_000  # examples that a training looks at: minutes
 
 
 def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
@@ -47,7 +48,7 @@ def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
     >>> task_scores(fine_tune(start, x, labels, steps=50), x).argmax(axis=2).tolist()
     [[0, 1], [1, 0], [0, 0]]
     """
-    x = as_float("x", x, ndim=3, finite=True).astype(np.float32, copy=False)
+    x = as_float32("x", x, 3)
     labels = as_integers("labels", labels, ndim=2)
     check_shape("labels", labels, x.shape[:2])
     w = _for_tasks(weights, len(x), x.shape[2])
@@ -55,6 +56,8 @@ def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
     classes = w["bias_2"].shape[-1]
     if labels.min() < 0 or labels.max() >= classes:
         raise ValueError(f"labels: expected 0 to {classes - 1}, got {labels.min()} to {labels.max()}")
+    adam = flag("adam", adam)
+    check_looks("steps, x", steps, labels.size)
     wanted = np.eye(classes, dtype=np.float32)[labels]
     optimiser = (training.Adam if adam else training.SGD)(rate)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -63,6 +66,25 @@ def fine_tune(weights, x, labels, *, steps, rate=0.01, adam=True):
     if not all(np.isfinite(array).all() for array in w.values()):
         raise ValueError(f"rate: expected less, with {rate} the weights grow beyond all bounds")
     return w
+
+
+def as_float32(name, value, ndim=None):
+    """`value` as finite float32, or an error that names it: 1e200 is finite, and too large for float32."""
+    value = as_float(name, value, ndim=ndim, finite=True)
+    with np.errstate(over="ignore"):
+        narrow = value.astype(np.float32, copy=False)
+    if not np.isfinite(narrow).all():
+        raise ValueError(f"{name}: expected numbers that float32 holds, got {shown(np.abs(value).max())}")
+    return narrow
+
+
+def check_looks(names, *counts):
+    """Raise where the product of the counts, the examples that a training looks at, is beyond MOST_LOOKS."""
+    looks = 1
+    for count in counts:
+        looks *= count
+    if looks > MOST_LOOKS:
+        raise ValueError(f"{names}: expected a training of at most {MOST_LOOKS} examples, got {shown(looks)}")
 
 
 def gradients(w, x, wanted):
@@ -119,7 +141,7 @@ def task_scores(weights, x):
     >>> task_scores(start, np.ones((7, 2, 3))).shape
     (7, 2, 5)
     """
-    x = as_float("x", x, ndim=(2, 3), finite=True).astype(np.float32, copy=False)
+    x = as_float32("x", x, (2, 3))
     kernel = np.shape(mapping("weights", weights).get("kernel_1"))
     tasks = len(x) if x.ndim == 3 else kernel[0] if len(kernel) == 3 else 1
     w = _for_tasks(weights, tasks, x.shape[-1])
@@ -156,7 +178,7 @@ def hidden_features(weights, x):
     >>> hidden_features(alignment.new_tower(3, np.random.default_rng(0)), np.ones((2, 3))).shape
     (2, 96)
     """
-    x = as_float("x", x, ndim=2, finite=True).astype(np.float32, copy=False)
+    x = as_float32("x", x, 2)
     w = {name: array[0] for name, array in _for_tasks(weights, 1, x.shape[1]).items()}
     with np.errstate(over="ignore", invalid="ignore"):
         h = layers(w, x)[0]
@@ -165,12 +187,50 @@ def hidden_features(weights, x):
     return alignment.l2_normalize(h)
 
 
+def with_new_head(weights, ways):
+    """The hidden layer of a tower, and zeros for the last: every answer is as likely as any other.
+
+    Used in lesson 16_pretraining.
+
+    Parameters
+    ----------
+    weights : mapping
+        As `alignment.new_tower` makes them.
+    ways : int, at least 1
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument has the wrong type or value; the message names it.
+
+    Examples
+    --------
+    >>> with_new_head(alignment.new_tower(3, np.random.default_rng(0)), 2)["kernel_2"].shape
+    (96, 2)
+    """
+    mapping("weights", weights)
+    ways = integer("ways", ways, minimum=1, maximum=10_000)
+    kernel, bias = (weights.get(name) for name in ("kernel_1", "bias_1"))
+    if kernel is None or bias is None:
+        raise ValueError(f"weights: expected kernel_1 and bias_1 among its entries, got {list(weights)}")
+    kernel = as_float("weights['kernel_1']", kernel, ndim=2, finite=True)
+    bias = as_float("weights['bias_1']", bias, finite=True)
+    check_shape("weights['bias_1']", bias, kernel.shape[1:])
+    check_size("weights, ways", kernel.shape[1], ways)
+    last = np.zeros((kernel.shape[1], ways), np.float32), np.zeros(ways, np.float32)
+    return {"kernel_1": kernel, "bias_1": bias, "kernel_2": last[0], "bias_2": last[1]}
+
+
 def _for_tasks(weights, tasks, features):
     """Copies of the weights with an axis of tasks in front, float32, checked."""
     mapping("weights", weights)
     if set(weights) != set(NAMES):
         raise ValueError(f"weights: expected the entries {', '.join(NAMES)}, got {list(weights)}")
-    found = {name: as_float(f"weights[{name!r}]", weights[name], finite=True) for name in NAMES}
+    found = {name: as_float32(f"weights[{name!r}]", weights[name]) for name in NAMES}
     shared = found["kernel_1"].ndim == 2
     hidden, width = found["kernel_1"].shape[-1:] or (None,), found["kernel_2"].shape[-1:] or (None,)
     wanted = {

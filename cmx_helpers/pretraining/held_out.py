@@ -7,8 +7,16 @@ import numpy as np
 
 from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers
-from cmx_helpers._common.validate import as_float, check_shape, integer, number, one_of
-from cmx_helpers.pretraining.fine_tuning import LEAK, MOST_STEPS, NAMES, layers, softmax
+from cmx_helpers._common.validate import check_shape, integer, number, one_of
+from cmx_helpers.pretraining.fine_tuning import (
+    LEAK,
+    MOST_STEPS,
+    NAMES,
+    as_float32,
+    check_looks,
+    layers,
+    softmax,
+)
 
 RATE = 4e-3
 SIDE = 8  # pixels of a picture, in patches of two by two
@@ -56,7 +64,7 @@ def pretrain_towers(image, seen, sound, heard, seed=0, *, by="pairs", steps=300,
         ("image", ("image", "seen"), image, seen),
         ("sound", ("sound", "heard"), sound, heard),
     ):
-        x[sense] = as_float(names[0], given, ndim=2, finite=True).astype(np.float32, copy=False)
+        x[sense] = as_float32(names[0], given, 2)
         digits = as_integers(names[1], digits, ndim=1)
         check_shape(names[1], digits, (len(x[sense]),))
         rows[sense] = {int(d): np.flatnonzero(digits == d) for d in np.unique(digits)}
@@ -111,7 +119,7 @@ def pretrain_masked(image, seed=0, *, steps=300, batch=64, share=0.5):
     >>> pretrain_masked(np.eye(64), steps=2)["kernel_2"].shape
     (96, 64)
     """
-    image = as_float("image", image, ndim=2, finite=True).astype(np.float32, copy=False)
+    image = as_float32("image", image, 2)
     check_shape("image", image, (None, SIDE * SIDE))
     share = number("share", share, above=0, maximum=1 - 1e-6)
     steps, batch = _budget(steps, batch)
@@ -130,9 +138,10 @@ def pretrain_masked(image, seed=0, *, steps=300, batch=64, share=0.5):
 
 
 def _budget(steps, batch):
-    return integer("steps", steps, minimum=1, maximum=MOST_STEPS), integer(
-        "batch", batch, minimum=2, maximum=1024
-    )
+    steps = integer("steps", steps, minimum=1, maximum=MOST_STEPS)
+    batch = integer("batch", batch, minimum=2, maximum=1024)
+    check_looks("steps, batch", steps, batch)
+    return steps, batch
 
 
 def _draw(rows, both, drawn, rng):

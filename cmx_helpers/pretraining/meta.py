@@ -5,7 +5,7 @@ import numpy as np
 from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers, check_size, generator, mapping
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
-from cmx_helpers.pretraining.fine_tuning import MOST_STEPS, fine_tune, gradients
+from cmx_helpers.pretraining.fine_tuning import MOST_STEPS, as_float32, check_looks, fine_tune, gradients
 
 HIDDEN = 128
 
@@ -152,7 +152,9 @@ def reptile(
     rounds = integer("rounds", rounds, minimum=1, maximum=MOST_STEPS)
     rate = number("rate", rate, above=0, maximum=1)
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
-    ways = integer("ways", ways, minimum=2)
+    ways = integer("ways", ways, minimum=2, maximum=len(np.unique(letter)))
+    counts = [integer(n, v, minimum=1) for n, v in (("tasks", tasks), ("shots", shots), ("steps", steps))]
+    check_looks("rounds, tasks, ways, shots, steps", rounds, ways, *counts)
     w = alignment.new_tower(image.shape[1], rng, hidden=HIDDEN, width=ways)
     for done in range(rounds):
         support, _ = draw_tasks(letter, ways, shots, 0, tasks, rng)
@@ -201,6 +203,7 @@ def pretrain_letters(image, letter, seed=0, *, steps=300, batch=250, rate=4e-3):
     kinds, answer = np.unique(letter, return_inverse=True)
     w = alignment.new_tower(image.shape[1], rng, hidden=HIDDEN, width=len(kinds))
     check_size("batch, letter", batch, len(kinds))
+    check_looks("steps, batch", steps, batch)
     adam = training.Adam(rate)
     for step in range(steps):
         rows = rng.integers(len(image), size=batch)
@@ -212,46 +215,8 @@ def pretrain_letters(image, letter, seed=0, *, steps=300, batch=250, rate=4e-3):
     return w
 
 
-def with_new_head(weights, ways):
-    """The hidden layer of a tower, and zeros for the last: every answer is as likely as any other.
-
-    Used in lesson 16_pretraining.
-
-    Parameters
-    ----------
-    weights : mapping
-        As `alignment.new_tower` makes them.
-    ways : int, at least 1
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument has the wrong type or value; the message names it.
-
-    Examples
-    --------
-    >>> with_new_head(alignment.new_tower(3, np.random.default_rng(0)), 2)["kernel_2"].shape
-    (96, 2)
-    """
-    mapping("weights", weights)
-    ways = integer("ways", ways, minimum=1, maximum=10_000)
-    kernel, bias = (weights.get(name) for name in ("kernel_1", "bias_1"))
-    if kernel is None or bias is None:
-        raise ValueError(f"weights: expected kernel_1 and bias_1 among its entries, got {list(weights)}")
-    kernel = as_float("weights['kernel_1']", kernel, ndim=2, finite=True)
-    bias = as_float("weights['bias_1']", bias, finite=True)
-    check_shape("weights['bias_1']", bias, kernel.shape[1:])
-    check_size("weights, ways", kernel.shape[1], ways)
-    last = np.zeros((kernel.shape[1], ways), np.float32), np.zeros(ways, np.float32)
-    return {"kernel_1": kernel, "bias_1": bias, "kernel_2": last[0], "bias_2": last[1]}
-
-
 def _drawings(image, letter):
-    image = as_float("image", image, ndim=2, finite=True).astype(np.float32, copy=False)
+    image = as_float32("image", image, 2)
     letter = as_integers("letter", letter, ndim=1)
     check_shape("letter", letter, (len(image),))
     return image, letter

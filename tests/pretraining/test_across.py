@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cmx_helpers import datasets, pretraining
+from cmx_helpers.pretraining import across_recorded
 
 SHARED = Path(os.environ.get("CMX_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 
@@ -58,6 +59,7 @@ def test_the_telephone_passes_what_is_low():
     low, high = np.sin(2 * np.pi * 500 * t), np.sin(2 * np.pi * 6000 * t)
     one, both = pretraining.through_telephone([low, low + high])
     assert len(one) == len(low)
+    assert (pretraining.through_telephone([high], 22050)[0] == high).all()
     np.testing.assert_allclose(one[500:-500], low[500:-500], atol=0.01)
     np.testing.assert_allclose(both[500:-500], low[500:-500], atol=0.02)
 
@@ -65,6 +67,10 @@ def test_the_telephone_passes_what_is_low():
 def test_what_is_stored_tells_what_the_lesson_says():
     voices = {way: v.mean() for way, v in pretraining.recorded_across("real voices").ways.items()}
     assert voices["as it is"] < voices["and each voice's own statistics"]
+    letters = pretraining.recorded_across("new letters").ways
+    for k in ("1 label", "5 labels"):
+        rival, meta = (letters[f"{k}: {name}, then 20 steps"] for name in ("300 letters named", "Reptile"))
+        assert (rival > meta).all()
     writing = {way: v.mean() for way, v in pretraining.recorded_across("other handwriting").ways.items()}
     assert (
         writing["as it is, made smaller"]
@@ -75,7 +81,7 @@ def test_what_is_stored_tells_what_the_lesson_says():
 
 def test_a_file_of_something_else_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"across\.py"):
-        pretraining.recorded_across("real voices", tmp_path / "none.json")
+        across_recorded.read(tmp_path / "none.json", "real voices")
     for text in (
         "[]",
         "{}",
@@ -84,7 +90,7 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     ):
         (tmp_path / "across.json").write_text(text)
         with pytest.raises(ValueError, match="path"):
-            pretraining.recorded_across("real voices", tmp_path / "across.json")
+            across_recorded.read(tmp_path / "across.json", "real voices")
 
 
 @pytest.mark.skipif(
