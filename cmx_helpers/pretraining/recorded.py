@@ -1,4 +1,4 @@
-"""Trainings that lesson 16_pretraining cannot wait for, three starts of each, stored beside this file."""
+"""Trainings that lesson 16_pretraining cannot wait for, from one to three starts, stored beside this file."""
 
 import json
 from pathlib import Path
@@ -21,8 +21,6 @@ class RecordedRuns(NamedTuple):
     """Language -> bar of `picture_bars` -> nats, shape (starts,)."""
     scenes: dict
     """Number of training scenes -> network -> share of right answers, shape (starts,)."""
-    shifted: dict
-    """Network -> share of right answers with the digit moved by 0, 1, 2 pixels, shape (starts, 3)."""
     costs: dict
     """Network -> parameters, and processor seconds of each training of scenes."""
     seeing: dict
@@ -64,7 +62,7 @@ def recorded_runs():
             count = sum(name.startswith(language) for name in stored.files)
             arrays = [stored[f"{language}_{n}"].astype(np.float32) for n in range(count)]
             seeing[language] = ReaderWeights.from_arrays(arrays)
-    numbers = (_as_arrays(told[name]) for name in ("words", "pictures", "scenes", "shifted"))
+    numbers = (_as_arrays(told[name]) for name in ("words", "pictures", "scenes"))
     return RecordedRuns(*numbers, told["costs"], seeing, told["made"])
 
 

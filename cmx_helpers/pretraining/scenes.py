@@ -1,9 +1,9 @@
-"""Scenes for a reader of patches, and digits moved by a pixel or two. Lesson 16_pretraining."""
+"""Scenes for a reader of patches. Lesson 16_pretraining."""
 
 import numpy as np
 
 from cmx_helpers import datasets
-from cmx_helpers._common.validate import as_float, integer, one_of
+from cmx_helpers._common.validate import integer, one_of
 from cmx_helpers.pretraining.patches import patches
 
 _SPREAD = 0.05  # added to the spread: some pixels are nearly always paper
@@ -81,47 +81,3 @@ def standard_patches(known, size):
     rows = patches(known, size)
     mean, spread = rows.mean(axis=(0, 1)), rows.std(axis=(0, 1)) + _SPREAD
     return lambda pictures: ((patches(pictures, size) - mean) / spread).astype(np.float32)
-
-
-def moved(pictures, down, right):
-    """Pictures moved by whole pixels; what comes in is paper, what goes out is gone.
-
-    Parameters
-    ----------
-    pictures : array, shape (batch, height, width, channels)
-    down, right : int
-        May be negative.
-
-    Returns
-    -------
-    array of the same shape
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a shape or a type does not fit; the message names the argument.
-
-    Notes
-    -----
-    Used in lesson 16_pretraining.
-
-    Examples
-    --------
-    >>> moved(np.arange(4.0).reshape(1, 2, 2, 1), 1, 0)[0, ..., 0].tolist()
-    [[0.0, 0.0], [0.0, 1.0]]
-    """
-    pictures = as_float("pictures", pictures, ndim=4, allow_empty=True)
-    height, width = pictures.shape[1:3]
-    down = integer("down", down, minimum=-height, maximum=height)
-    right = integer("right", right, minimum=-width, maximum=width)
-    result = np.zeros_like(pictures)
-    to_rows, from_rows = _slices(down, height)
-    to_columns, from_columns = _slices(right, width)
-    result[:, to_rows, to_columns] = pictures[:, from_rows, from_columns]
-    return result
-
-
-def _slices(by, length):
-    if by >= 0:
-        return slice(by, length), slice(0, length - by)
-    return slice(0, length + by), slice(-by, length)

@@ -105,7 +105,7 @@ def test_what_does_not_fit_is_named():
     for x, named in (([[1, 9]], "ids from 0 to 6"), ([[1, 2, 3, 4]], "at most 3 places"), ([1, 2], "^x: ")):
         with pytest.raises(ValueError, match=named):
             pretraining.reader(x, weights)
-    with pytest.raises(ValueError, match="^shown: "):
+    with pytest.raises(ValueError, match=r"^shown: "):
         pretraining.reader([[1, 2]], weights, shown=np.ones((2, 1)))
-    with pytest.raises(ValueError, match="^loss"):
+    with pytest.raises(ValueError, match=r"^loss"):
         pretraining.reader_gradients([[1, 2]], weights, lambda y: (0.0, y[0]))

@@ -2,7 +2,7 @@
 
     python tools/lessons/pretrained.py                      what is missing
     python tools/lessons/pretrained.py --again              all anew: five minutes of processor time
-    python tools/lessons/pretrained.py --only words scenes  some of: words, pictures, scenes, shifted
+    python tools/lessons/pretrained.py --only words scenes  some of: words, pictures, scenes
 
 Steps are fixed, so that a run can be repeated. Beside the package lie then `pretrained.json` (numbers) and
 `pretrained.npz` (the readers that are shown pictures). Every number is written as soon as it is measured.
@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 import threadpoolctl  # noqa: E402
 
-from cmx_helpers import alignment, datasets, pretraining  # noqa: E402
+from cmx_helpers import alignment, pretraining  # noqa: E402
 from cmx_helpers._common.files import write_text  # noqa: E402
 
 FOLDER = ROOT / "cmx_helpers" / "pretraining"
@@ -38,7 +38,6 @@ STEPS = {"English": 1000, "Chinese": 1400}
 SCENES = {"steps": 250, "batch": 64, "patch": 8}
 RATES = {"CNN": 4e-3, "ViT": 2e-3}
 SIZES = (200, 1000, 4000)
-SHIFTED = {"steps": 200, "batch": 64, "patch": 4, "canvas": 12}
 
 
 def exact(grammar, weights):
@@ -135,47 +134,6 @@ def scenes(store):
                 store.cost(network, parameters, seconds)
 
 
-def small_cnn(pool):
-    """Two convolutions, for digits of 12×12 pixels: read at every place, or by its mean over places."""
-    import keras
-    from keras import layers
-
-    x = h = keras.Input((SHIFTED["canvas"], SHIFTED["canvas"], 1))
-    for channels in (16, 32):
-        h = layers.MaxPooling2D()(layers.Conv2D(channels, 3, padding="same", activation="relu")(h))
-    h = layers.GlobalAveragePooling2D()(h) if pool else layers.Flatten()(h)
-    return keras.Model(x, layers.Dense(10)(layers.Dense(64, activation="relu")(h)))
-
-
-def shifted(store):
-    import keras
-
-    def on_canvas(split):
-        ink, digits = datasets.handwriting(split)
-        return np.pad(ink, ((0, 0), (2, 2), (2, 2), (0, 0))), digits
-
-    (x, y), (test_x, test_y) = on_canvas("train"), on_canvas("test")
-    around = np.concatenate([pretraining.moved(x, *by) for by in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))])
-    budget = {"steps": SHIFTED["steps"], "batch": SHIFTED["batch"]}
-    for seed in range(STARTS):
-        for trained, (px, py) in {"": (x, y), ", trained on shifts": (around, np.tile(y, 5))}.items():
-            for network in ("CNN, all places", "CNN, mean over places", "ViT"):
-                if not store.missing("shifted", network + trained, seed):
-                    continue
-                keras.utils.set_random_seed(seed)
-                if network == "ViT":
-                    patch = SHIFTED["patch"]
-                    answer = fit_reader(px, py, seed=seed, rate=4e-3, patch=patch, dim=32, **budget)
-                else:
-                    answer = fit_keras(small_cnn("mean" in network), px, py, seed=seed, rate=4e-3, **budget)
-                right = []
-                for by in (0, 1, 2):
-                    ways = ((0, 0),) if not by else ((by, 0), (-by, 0), (0, by), (0, -by))
-                    found = [answer(pretraining.moved(test_x, *way)).argmax(axis=1) == test_y for way in ways]
-                    right.append(float(np.mean(found)))
-                store("shifted", network + trained, right)
-
-
 class Store:
     """The stored numbers, written anew after each of them; two processes may run different parts."""
 
@@ -196,7 +154,6 @@ class Store:
             "words": WORDS | {"steps": STEPS},
             "pictures": WORDS | SHOWN,
             "scenes": SCENES | {"rates": RATES},
-            "shifted": SHIFTED,
         }
         told["made"] = {"command": COMMAND, "lesson": "16_pretraining", "budgets": budgets}
         write_text(FOLDER / "pretrained.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
@@ -232,7 +189,7 @@ class Store:
         self.write(told)
 
 
-PARTS = {"words": words, "pictures": pictures, "scenes": scenes, "shifted": shifted}
+PARTS = {"words": words, "pictures": pictures, "scenes": scenes}
 
 
 def main():
