@@ -1,6 +1,7 @@
 """Sound that has not ended: a stream equal to the batch, and an ear that answers early.
 
-Derived in lesson 17_realtime. Tables are `(..., frames, bands)`, time first as in Keras; sound is `(..., samples)`.
+Derived in lesson 17_realtime. Tables are `(..., frames, bands)`, time first as in Keras; sound is `(...,
+samples)`.
 """
 
 from cmx_helpers.realtime.causal import CausalConv1D, causal_conv1d

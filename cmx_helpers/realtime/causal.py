@@ -1,4 +1,4 @@
-"""A convolution along time that never looks ahead: of a whole table, and frame by frame. Lesson 17_realtime."""
+"""A convolution along time that never looks ahead: of a whole table, or frame by frame. Lesson 17."""
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def _checked(x, kernel, bias, strides):
 
 
 class CausalConv1D:
-    """`causal_conv1d`, a frame at a time: between two frames it keeps the last k − 1 inputs, and nothing else.
+    """`causal_conv1d`, a frame at a time: it keeps the last k − 1 inputs, and nothing else.
 
     Derived in lesson 17_realtime.
 
@@ -95,7 +95,7 @@ class CausalConv1D:
         self.state, self.count = np.zeros((len(self.kernel) - 1, self.kernel.shape[1]), self.kernel.dtype), 0
 
     def step(self, x):
-        """The output for one more frame `x`, shape (in,): shape (out,), or None where the stride leaves it out."""
+        """The output for a frame `x`, shape (in,): shape (out,), or None where the stride leaves it out."""
         x = as_float("x", x, ndim=1, finite=True)
         check_shape("x", x, self.kernel.shape[1:2])
         heard = np.vstack([self.state, x])

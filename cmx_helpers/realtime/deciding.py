@@ -91,7 +91,10 @@ def accuracy_at(beliefs, digits, times, onsets, after):
     """
     beliefs = as_float("beliefs", beliefs, ndim=3, finite=True)
     digits, times = as_integers("digits", digits, ndim=1), as_float("times", times, ndim=1, finite=True)
-    onsets, after = as_float("onsets", onsets, ndim=1, finite=True), as_float("after", after, ndim=1, finite=True)
+    onsets, after = (
+        as_float("onsets", onsets, ndim=1, finite=True),
+        as_float("after", after, ndim=1, finite=True),
+    )
     check_shape("digits", digits, beliefs.shape[:1])
     check_shape("onsets", onsets, beliefs.shape[:1])
     check_shape("times", times, beliefs.shape[1:2])

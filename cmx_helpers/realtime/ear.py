@@ -1,4 +1,5 @@
-"""An ear that answers while the word is being said: trained in Keras, streamed in NumPy. Lesson 17_realtime."""
+"""An ear that answers while the word is being said: trained in Keras, streamed in NumPy. Lesson
+17_realtime."""
 
 from typing import NamedTuple
 
@@ -31,7 +32,9 @@ class EarWeights(NamedTuple):
 
     def astype(self, dtype):
         """The same numbers in another dtype."""
-        layers = tuple((kernel.astype(dtype), bias.astype(dtype), stride) for kernel, bias, stride in self.layers)
+        layers = tuple(
+            (kernel.astype(dtype), bias.astype(dtype), stride) for kernel, bias, stride in self.layers
+        )
         arrays = (a.astype(dtype) for a in (self.scale, self.shift, self.votes, self.bias))
         scale, shift, votes, bias = arrays
         return EarWeights(scale, shift, layers, votes, bias)
@@ -55,7 +58,8 @@ def causal_ear(bands=BANDS, plan=PLAN, *, padding="causal", classes=CLASSES):
     Returns
     -------
     keras.Model
-        From decibels `(batch, frames, bands)`, of any number of frames, to logits `(batch, moments, classes)`.
+        From decibels `(batch, frames, bands)`, of any number of frames, to logits `(batch, moments,
+        classes)`.
 
     Raises
     ------
@@ -103,7 +107,8 @@ def _checked_plan(plan):
 def ear_weights(model):
     """The numbers of a trained `causal_ear`, each normalisation folded into what stands before it.
 
-    In use a batch normalisation is ``γ (x − μ) / √(σ² + ε) + β`` with fixed numbers: one scale and one shift for
+    In use a batch normalisation is ``γ (x − μ) / √(σ² + ε) + β`` with fixed numbers: one scale and one
+    shift for
     each channel. Behind a convolution both go into its kernel and its bias, and nothing is left to compute.
 
     Parameters
@@ -200,7 +205,8 @@ def hear(weights, table):
 class EarStream:
     """An ear that is given samples as they come, in pieces of any length, and says what it believes.
 
-    It keeps the last samples in a ring, the last k − 1 inputs of each convolution, and ten sums: as much after
+    It keeps the last samples in a ring, the last k − 1 inputs of each convolution, and ten sums: as much
+    after
     an hour as after a second.
 
     Derived in lesson 17_realtime.

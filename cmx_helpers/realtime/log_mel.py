@@ -15,10 +15,12 @@ WINDOW, HOP, BANDS = 512, 256, 40
 def causal_log_mel(y, *, sr=22050, n_fft=WINDOW, hop_length=HOP, n_mels=BANDS):
     """Decibels in mel bands, each frame made of the samples before its end.
 
-    ``D[..., t, m] = 10 · log₁₀(max(Σₖ H[m, k] |S[..., k, t]|², 1e-10))``, where frame t holds the `n_fft` samples
+    ``D[..., t, m] = 10 · log₁₀(max(Σₖ H[m, k] |S[..., k, t]|², 1e-10))``, where frame t holds the `n_fft`
+    samples
     before sample ``(t + 1) · hop_length``; before the start all are zeros.
 
-    Two things of `mfcc.melspectrogram` and `mfcc.power_to_db` look ahead and are left out: centred frames (half a
+    Two things of `mfcc.melspectrogram` and `mfcc.power_to_db` look ahead and are left out: centred frames
+    (half a
     window), and the floor below the maximum of the clip (its whole length).
 
     Parameters

@@ -30,7 +30,8 @@ class PlacedWords(NamedTuple):
 def placed_words(split, each=1, *, seed=0, snr_db=0.0):
     """Each spoken digit of a split, `each` times, in a second and a half of white noise.
 
-    A word begins anywhere in the first half second, whatever its length: were it placed so that it ends within
+    A word begins anywhere in the first half second, whatever its length: were it placed so that it ends
+    within
     a second, long words would begin early, and the beginning alone would tell something of the digit.
 
     Parameters

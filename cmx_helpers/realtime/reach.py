@@ -9,8 +9,10 @@ def latency(window, hop, kernels, strides):
 
     ``L = window + Σ_l (kernels[l] − 1) · strides[0] ⋯ strides[l − 1] · hop``
 
-    A frame holds `window` samples. Each further tap of layer l reaches one step of that layer further back, and
-    its steps are as wide as the strides below it have made them. A causal network reaches back over all of it;
+    A frame holds `window` samples. Each further tap of layer l reaches one step of that layer further back,
+    and
+    its steps are as wide as the strides below it have made them. A causal network reaches back over all of
+    it;
     one that is padded on both sides reaches back over half of it, and waits for the other half.
 
     Parameters

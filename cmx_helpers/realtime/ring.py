@@ -9,7 +9,8 @@ from cmx_helpers._common.validate import as_float, integer
 class RingBuffer:
     """The last `length` samples, in a place that never grows and where nothing is moved.
 
-    New samples are written over the oldest ones; `at` says where the oldest one is, which is where the next new
+    New samples are written over the oldest ones; `at` says where the oldest one is, which is where the next
+    new
     one goes. Before anything was written all are zeros.
 
     Derived in lesson 17_realtime.

@@ -61,25 +61,31 @@ def _padded(x, kernel, stride, before, after, flip=False, first=0):
 
 
 @causal_conv.wrong(
-    """Half of your zeros stand before x and half behind it, as in padding="same": each output sees half a kernel
-    of the future. All k − 1 zeros belong before x."""
+    """Half of your zeros stand before x and half behind it, as in padding="same": each output sees half a
+    kernel of the future. All k − 1 zeros belong before x."""
 )
 def causal_conv_same(x, kernel, stride):
     k = len(kernel)
     return _padded(x, kernel, stride, (k - 1) // 2, k - 1 - (k - 1) // 2)
 
 
-@causal_conv.wrong("All your zeros stand behind x, so that each output sees the future and nothing else: before x.")
+@causal_conv.wrong(
+    """All your zeros stand behind x, so that each output sees the future and nothing else: before x."""
+)
 def causal_conv_ahead(x, kernel, stride):
     return _padded(x, kernel, stride, 0, len(kernel) - 1)
 
 
-@causal_conv.wrong("There are k − 1 outputs too few: the first one, at the first input, rests on k − 1 zeros before it.")
+@causal_conv.wrong(
+    """There are k − 1 outputs too few: the first one, at the first input, rests on k − 1 zeros before it."""
+)
 def causal_conv_valid(x, kernel, stride):
     return _padded(x, kernel, stride, 0, 0)
 
 
-@causal_conv.wrong("One zero too many: everything comes a moment late, and the last input is not seen. k − 1 of them.")
+@causal_conv.wrong(
+    """One zero too many: everything comes a moment late, and the last input is not seen. k − 1 of them."""
+)
 def causal_conv_late(x, kernel, stride):
     return _padded(x, kernel, stride, len(kernel), 0)[: len(range(0, len(x), stride))]
 
@@ -95,7 +101,8 @@ def causal_conv_without_stride(x, kernel, stride):
 
 
 @causal_conv.wrong(
-    "The first output belongs to the first input. Yours begin at input stride − 1, after a whole stride is there."
+    """The first output belongs to the first input. Yours begin at input stride − 1, after a whole stride
+    is there."""
 )
 def causal_conv_late_start(x, kernel, stride):
     return _padded(x, kernel, stride, len(kernel) - 1, 0, first=stride - 1)

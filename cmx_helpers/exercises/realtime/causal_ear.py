@@ -56,7 +56,9 @@ def causal_ear_spelled_out(bands):
     return keras.Model(table, ops.cumsum(layers.Dense(10)(x), axis=1))
 
 
-def _ear(bands, plan=PLAN, norm=True, end=lambda votes: ops.cumsum(votes, axis=1), classes=10, relu=True, **same):
+def _ear(
+    bands, plan=PLAN, norm=True, end=lambda votes: ops.cumsum(votes, axis=1), classes=10, relu=True, **same
+):
     table = x = keras.Input((None, bands))
     x = layers.BatchNormalization(momentum=0.9)(x) if norm else x
     for width, taps, stride in plan:
@@ -68,14 +70,16 @@ def _ear(bands, plan=PLAN, norm=True, end=lambda votes: ops.cumsum(votes, axis=1
 
 
 @causal_ear.wrong(
-    """Your convolutions look ahead: padding="same" puts half of the zeros behind the sound. In a stream nothing is
-    there yet. padding="causal"."""
+    """Your convolutions look ahead: padding="same" puts half of the zeros behind the sound. In a stream
+    nothing is there yet. padding="causal"."""
 )
 def causal_ear_same(bands):
     return _ear(bands, padding="same")
 
 
-@causal_ear.wrong("Your convolutions lose moments at the start: padding='valid' is the default. padding='causal'.")
+@causal_ear.wrong(
+    """Your convolutions lose moments at the start: padding='valid' is the default. padding='causal'."""
+)
 def causal_ear_valid(bands):
     return _ear(bands, padding="valid")
 
@@ -85,7 +89,9 @@ def causal_ear_without_strides(bands):
     return _ear(bands, strides=1)
 
 
-@causal_ear.wrong("The votes of each moment stand alone. The answer is their sum so far: ops.cumsum(votes, axis=1).")
+@causal_ear.wrong(
+    """The votes of each moment stand alone. The answer is their sum so far: ops.cumsum(votes, axis=1)."""
+)
 def causal_ear_without_sum(bands):
     return _ear(bands, end=lambda votes: votes)
 
@@ -96,27 +102,36 @@ def causal_ear_sum_of_digits(bands):
 
 
 @causal_ear.wrong(
-    "The mean over all moments needs the end of the sound. At each moment there is the sum so far: ops.cumsum."
+    """The mean over all moments needs the end of the sound. At each moment there is the sum so far:
+    ops.cumsum."""
 )
 def causal_ear_mean(bands):
     return _ear(bands, end=layers.GlobalAveragePooling1D())
 
 
-@causal_ear.wrong("The decibels come in as they are, some around −40. BatchNormalization(momentum=0.9) first.")
+@causal_ear.wrong(
+    """The decibels come in as they are, some around −40. BatchNormalization(momentum=0.9) first."""
+)
 def causal_ear_without_norm(bands):
     return _ear(bands, norm=False)
 
 
-@causal_ear.wrong("The convolutions have a bias. The normalisation behind them shifts anyway: use_bias=False.")
+@causal_ear.wrong(
+    """The convolutions have a bias. The normalisation behind them shifts anyway: use_bias=False."""
+)
 def causal_ear_with_bias(bands):
     return _ear(bands, use_bias=True)
 
 
-@causal_ear.wrong("The ReLU behind each normalisation is missing: without it all three layers are one linear map.")
+@causal_ear.wrong(
+    """The ReLU behind each normalisation is missing: without it all three layers are one linear map."""
+)
 def causal_ear_linear(bands):
     return _ear(bands, relu=False)
 
 
-@causal_ear.wrong("A softmax of votes cannot be added up: leave the Dense layer without activation, and take logits.")
+@causal_ear.wrong(
+    """A softmax of votes cannot be added up: leave the Dense layer without activation, and take logits."""
+)
 def causal_ear_softmax(bands):
     return _ear(bands, end=lambda votes: ops.cumsum(ops.softmax(votes), axis=1))

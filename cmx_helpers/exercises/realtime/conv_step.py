@@ -51,19 +51,20 @@ def _step(state, x, kernel):
     return conv_step.reference(state, x, kernel)
 
 
-@conv_step.wrong("Your state did not change: the next step would not know of this frame. All rows but the oldest.")
+@conv_step.wrong(
+    """Your state is the old one, and the next step would not know of this frame. Drop the oldest row and keep
+    the newest: heard[1:], not heard[:-1]."""
+)
 def conv_step_no_news(state, x, kernel):
     return _step(state, x, kernel)[0], state
 
 
-@conv_step.wrong("Your state grows by a row with every step. Only the last k − 1 rows are needed: leave out the oldest.")
+@conv_step.wrong(
+    """Your state grows by a row with every step. Only the last k − 1 rows are needed: leave out the
+    oldest."""
+)
 def conv_step_grows(state, x, kernel):
     return _step(state, x, kernel)[0], np.vstack([state, x])
-
-
-@conv_step.wrong("You keep the oldest row and drop the newest: heard[1:], not heard[:-1].")
-def conv_step_drops_newest(state, x, kernel):
-    return _step(state, x, kernel)[0], np.vstack([state, x])[:-1]
 
 
 @conv_step.wrong("Your state is zeros again, as before the first frame. It must hold the last k − 1 rows.")

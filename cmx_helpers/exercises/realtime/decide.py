@@ -13,7 +13,8 @@ from cmx_helpers.exercises._engine import exercise
     hints=(
         "beliefs.max(axis=1) is how sure the ear is at each moment.",
         "np.flatnonzero(… >= threshold) are the moments at which it is sure enough: the first of them.",
-        "There may be none: then the moment is len(beliefs) - 1. The answer is the argmax of that moment's beliefs.",
+        """There may be none: then the moment is len(beliefs) - 1. The answer is the argmax of that
+        moment's beliefs.""",
     ),
 )
 def decide(beliefs, threshold):
@@ -42,8 +43,8 @@ def decide_cases(rng):
 def decide_in_a_loop(beliefs, threshold):
     for moment, row in enumerate(beliefs):
         if max(row) >= threshold:
-            break
-    return moment, int(np.argmax(row))
+            return moment, int(np.argmax(row))
+    return len(beliefs) - 1, int(np.argmax(beliefs[-1]))
 
 
 @decide.right
@@ -68,7 +69,10 @@ def decide_answer_of_the_end(beliefs, threshold):
     return decide.reference(beliefs, threshold)[0], beliefs[-1].argmax()
 
 
-@decide.wrong("You take the moment at which the ear is surest of all. To find it one must wait for the end: the first.")
+@decide.wrong(
+    """You take the moment at which the ear is surest of all. To find it one must wait for the end: the
+    first."""
+)
 def decide_surest(beliefs, threshold):
     moment = beliefs.max(axis=1).argmax()
     return moment, beliefs[moment].argmax()

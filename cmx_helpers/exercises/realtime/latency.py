@@ -10,7 +10,8 @@ from cmx_helpers.exercises._engine import exercise
     hints=(
         "Begin with reach = window and step = hop, and go through the layers from the first on.",
         "A layer adds (kernel − 1) steps of the width that the layers *below* it have made.",
-        "for kernel, stride in zip(kernels, strides): first reach += (kernel - 1) * step, then step *= stride.",
+        """for kernel, stride in zip(kernels, strides): first reach += (kernel - 1) * step, then step *=
+        stride.""",
     ),
 )
 def latency(window, hop, kernels, strides):
@@ -54,8 +55,8 @@ def latency_whole_kernels(window, hop, kernels, strides):
 
 
 @latency.wrong(
-    """You widen the step before the layer has used it. A layer's stride spaces its outputs; its own taps stand
-    as close as the strides below it left them. Add first, then step *= stride."""
+    """You widen the step before the layer has used it. A layer's stride spaces its outputs; its own taps
+    stand as close as the strides below it left them. Add first, then step *= stride."""
 )
 def latency_own_stride(window, hop, kernels, strides):
     reach, step = window, hop
@@ -65,7 +66,9 @@ def latency_own_stride(window, hop, kernels, strides):
     return reach
 
 
-@latency.wrong("All layers step by one hop in your sum. A stride below a layer spaces its inputs: step *= stride.")
+@latency.wrong(
+    """All layers step by one hop in your sum. A stride below a layer spaces its inputs: step *= stride."""
+)
 def latency_without_strides(window, hop, kernels, strides):
     return window + sum(kernel - 1 for kernel in kernels) * hop
 
@@ -90,7 +93,9 @@ def latency_last_stride_only(window, hop, kernels, strides):
     return reach
 
 
-@latency.wrong("A step is a number of frames in your sum. In samples it is so many hops: begin with step = hop.")
+@latency.wrong(
+    """A step is a number of frames in your sum. In samples it is so many hops: begin with step = hop."""
+)
 def latency_without_hop(window, hop, kernels, strides):
     reach, step = window, 1
     for kernel, stride in zip(kernels, strides):

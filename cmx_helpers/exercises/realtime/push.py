@@ -11,7 +11,8 @@ from cmx_helpers.exercises._engine import exercise
     minutes=4,
     parts=("the ring", "the place of the oldest"),
     hints=(
-        "One sample after the other: it is written at place `at`, and then the oldest one stands one further on.",
+        """One sample after the other: it is written at place `at`, and then the oldest one stands one
+        further on.""",
         "Behind the last place comes the first: at = (at + 1) % len(ring).",
         "for sample in new: ring[at] = sample, then step on. Return ring and at.",
     ),
@@ -49,14 +50,18 @@ def push_in_two_pieces(ring, at, new):
 
 
 @push.wrong(
-    """You move everything along, so that the oldest sample stands first. That is right as a sound, but copies the
-    whole ring for every new sample. Nothing moves: write over the oldest, at `at`, and step on."""
+    """You move everything along, so that the oldest sample stands first. That is right as a sound, but
+    copies the whole ring for every new sample. Nothing moves: write over the oldest, at `at`, and step
+    on."""
 )
 def push_moved(ring, at, new):
     return np.concatenate([ring, new])[len(new) :], at
 
 
-@push.wrong("The samples are in their places, but `at` stayed where it was: the oldest sample now stands further on.")
+@push.wrong(
+    """The samples are in their places, but `at` stayed where it was: the oldest sample now stands further
+    on."""
+)
 def push_without_step(ring, at, new):
     return push.reference(ring, at, new)[0], at
 
@@ -67,8 +72,8 @@ def push_from_zero(ring, at, new):
 
 
 @push.wrong(
-    """Behind the end of the ring your samples are lost, or `at` runs on beyond it. Behind the last place comes
-    the first: % len(ring)."""
+    """Behind the end of the ring your samples are lost, or `at` runs on beyond it. Behind the last place
+    comes the first: % len(ring)."""
 )
 def push_lost_at_the_end(ring, at, new):
     fits = min(len(new), len(ring) - at)
@@ -76,7 +81,10 @@ def push_lost_at_the_end(ring, at, new):
     return ring, (at + len(new)) % len(ring)
 
 
-@push.wrong("The ring is right, but `at` runs on beyond its end. Behind the last place comes the first: % len(ring).")
+@push.wrong(
+    """The ring is right, but `at` runs on beyond its end. Behind the last place comes the first: %
+    len(ring)."""
+)
 def push_place_beyond(ring, at, new):
     return push.reference(ring, at, new)[0], at + len(new)
 
@@ -92,7 +100,9 @@ def push_step_first(ring, at, new):
     return ring, (at + len(new)) % len(ring)
 
 
-@push.wrong("`at` is the place of the oldest sample, one behind the newest. Yours is the place of the newest.")
+@push.wrong(
+    """`at` is the place of the oldest sample, one behind the newest. Yours is the place of the newest."""
+)
 def push_newest(ring, at, new):
     ring, at = push.reference(ring, at, new)
     return ring, (at - 1) % len(ring)

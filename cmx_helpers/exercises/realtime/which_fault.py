@@ -8,7 +8,8 @@ from cmx_helpers.exercises._engine import prediction
     points=1,
     minutes=2,
     hints=(
-        "Where is the fault zero, and where does it begin? A kernel that is flipped is wrong from the first frame on.",
+        """Where is the fault zero, and where does it begin? A kernel that is flipped is wrong from the
+        first frame on.""",
         "After the click everything should be silent again within k frames. Is it?",
     ),
 )
@@ -16,7 +17,9 @@ def which_fault():
     return "A"
 
 
-@which_fault.wrong("Then a click would be answered at once and never again: there would be no tail behind it.")
+@which_fault.wrong(
+    """Then a click would be answered at once and never again: there would be no tail behind it."""
+)
 def which_fault_forgets():
     return "B"
 
