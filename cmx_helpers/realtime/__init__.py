@@ -6,18 +6,11 @@ samples)`.
 
 from cmx_helpers.realtime.causal import CausalConv1D, causal_conv1d
 from cmx_helpers.realtime.deciding import Decisions, accuracy_at, decide
-from cmx_helpers.realtime.ear import (
-    PLAN,
-    EarStream,
-    EarWeights,
-    beliefs,
-    causal_ear,
-    ear_weights,
-    hear,
-    moments,
-)
+from cmx_helpers.realtime.ear import PLAN, EarWeights, causal_ear, ear_weights
+from cmx_helpers.realtime.hearing import EarStream, beliefs, hear, moments
 from cmx_helpers.realtime.log_mel import BANDS, HOP, WINDOW, LogMelStream, causal_log_mel
 from cmx_helpers.realtime.placed import PlacedWords, placed_words
+from cmx_helpers.realtime.playing import own_sound, played, with_play
 from cmx_helpers.realtime.reach import latency
 from cmx_helpers.realtime.ring import RingBuffer
 
@@ -43,5 +36,8 @@ __all__ = [
     "hear",
     "latency",
     "moments",
+    "own_sound",
     "placed_words",
+    "played",
+    "with_play",
 ]

@@ -94,5 +94,5 @@ def test_latency_by_hand():
     (lambda: CausalConv1D(np.ones((2, 2, 1))).step(np.ones(3)), "x"),
 ])  # fmt: skip
 def test_refuses(call, name):
-    with pytest.raises(ValueError, match=f"^{name}"):
+    with pytest.raises(ValueError, match=rf"^{name}"):
         call()

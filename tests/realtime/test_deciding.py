@@ -91,5 +91,5 @@ class TestPlacedWords:
     (lambda: realtime.placed_words("test", snr_db=np.nan), "snr_db"),
 ])  # fmt: skip
 def test_refuses(call, name):
-    with pytest.raises((ValueError, TypeError), match=f"^{name}"):
+    with pytest.raises((ValueError, TypeError), match=rf"^{name}"):
         call()

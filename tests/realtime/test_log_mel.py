@@ -53,5 +53,5 @@ def test_no_frame_sees_what_comes_after_it(rng):
     (lambda: LogMelStream().push([np.inf]), "samples"),
 ])  # fmt: skip
 def test_refuses(call, name):
-    with pytest.raises(ValueError, match=f"^{name}"):
+    with pytest.raises(ValueError, match=rf"^{name}"):
         call()

@@ -8,27 +8,28 @@ from cmx_helpers.exercises._engine import prediction
     points=1,
     minutes=2,
     hints=(
-        """Where is the fault zero, and where does it begin? A kernel that is flipped is wrong from the
-        first frame on.""",
-        "After the click everything should be silent again within k frames. Is it?",
+        """The first number is right, so the kernel lies as it should. What comes second, and which tap is
+        that?""",
+        """0.2 is the *oldest* tap. The click has moved from the newest row of the state to its oldest at
+        once.""",
     ),
 )
 def which_fault():
     return "A"
 
 
-@which_fault.wrong(
-    """Then a click would be answered at once and never again: there would be no tail behind it."""
-)
+@which_fault.wrong("Then the click would be forgotten at once: 1.0, and nothing behind it.")
 def which_fault_forgets():
     return "B"
 
 
-@which_fault.wrong("Then the answers would come in reverse order within k frames, and be zero behind them.")
+@which_fault.wrong(
+    "Then the first number would be the oldest tap, 0.2, and all five would come, the other way round."
+)
 def which_fault_flipped():
     return "C"
 
 
-@which_fault.wrong("Then the whole answer would be right, and one frame late.")
-def which_fault_late():
+@which_fault.wrong("Then the click would never get into the state: 1.0, and nothing behind it.")
+def which_fault_left_out():
     return "D"
