@@ -13,6 +13,7 @@ from cmx_helpers.realtime.placed import PlacedWords, placed_words
 from cmx_helpers.realtime.playing import own_sound, played, with_play
 from cmx_helpers.realtime.reach import latency
 from cmx_helpers.realtime.ring import RingBuffer
+from cmx_helpers.realtime.watching import watch
 
 __all__ = [
     "BANDS",
@@ -39,5 +40,6 @@ __all__ = [
     "own_sound",
     "placed_words",
     "played",
+    "watch",
     "with_play",
 ]

@@ -61,3 +61,22 @@ def test_play_moves_the_slider_of_an_explorer():
             realtime.with_play(explorer, name, 100)
     with pytest.raises(TypeError, match=r"^explorer"):
         realtime.with_play(None, "now", 100)
+
+
+def test_watch_shows_what_is_believed_and_when_it_answers():
+    rng = np.random.default_rng(0)
+    layers = ((0.1 * rng.normal(size=(5, 40, 8)), np.zeros(8), 4),)
+    ear = realtime.EarWeights(np.ones(40), np.zeros(40), layers, rng.normal(size=(8, 10)), np.zeros(10))
+    sound = rng.normal(scale=0.1, size=22050)
+    explorer = realtime.watch(ear, {"one": sound, "two": -0.1 * sound}, now_ms=500, threshold=0.5)
+    p = realtime.beliefs(ear, sound)
+    (moment,), (answer,) = realtime.decide(p[None], 0.5)
+    at = 1000 * realtime.moments(len(p))[moment]
+    assert explorer.sentence.endswith(f"It answered {answer} at {at:.0f} ms.")
+    explorer.controls["threshold"].value = 0.99
+    before = explorer.png
+    explorer.controls["sound"].value = "two"
+    assert explorer.png != before
+    for given, error in (({}, ValueError), ({"a": sound[:5]}, ValueError), ([sound], TypeError)):
+        with pytest.raises(error, match=r"^sounds"):
+            realtime.watch(ear, given)

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "realtime.causal_conv",
     points=3,
-    minutes=5,
+    minutes=4,
     axes=("moment", "channel"),
     hints=(
         "Put k − 1 rows of zeros before x: np.zeros((k - 1, x.shape[1])), and np.concatenate.",

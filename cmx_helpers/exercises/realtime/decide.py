@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "realtime.decide",
     points=2,
-    minutes=4,
+    minutes=3,
     parts=("the moment", "the answer"),
     hints=(
         "beliefs.max(axis=1) is how sure the ear is at each moment.",
