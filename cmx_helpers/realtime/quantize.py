@@ -253,7 +253,7 @@ def quantized_dense(x, kernel, bias=None, *, bits=8, per_channel=True, covers=No
     --------
     >>> y = quantized_dense([[-1.0, 0.3, 0.74]], [[0.5], [-0.25], [1.0]])
     >>> round(float(y[0, 0]), 3)  # 0.165 in floats
-    0.164
+    0.156
     """
     x = as_float("x", x, ndim=2, finite=True)
     kernel = as_float("kernel", kernel, ndim=2, finite=True)
