@@ -16,11 +16,13 @@ from .quantize import (
     quantized_dense,
     symmetric_scale,
 )
+from .recorded import RecordedSmall, recorded_small, stored_model, stored_weights
 from .small import after_log_mel, small_fusion_model
 
 __all__ = [
     "Cost",
     "LiteModel",
+    "RecordedSmall",
     "affine_scale",
     "after_log_mel",
     "conv_products",
@@ -34,9 +36,12 @@ __all__ = [
     "pruned_bytes",
     "quantize",
     "quantized_dense",
+    "recorded_small",
     "run_lite",
     "save_lite",
     "small_fusion_model",
+    "stored_model",
+    "stored_weights",
     "symmetric_scale",
     "to_lite",
     "train_student",

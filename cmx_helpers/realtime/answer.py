@@ -3,7 +3,10 @@
 NumPy, Pillow, soundfile and LiteRT's runtime; neither Keras nor TensorFlow is imported.
 """
 
+import contextlib
 import json
+import os
+import sys
 import zipfile
 from typing import NamedTuple
 
@@ -138,8 +141,9 @@ def lite_runner(program, *, threads=1):
     from ai_edge_litert.interpreter import Interpreter
 
     try:
-        interpreter = Interpreter(model_content=bytes(program), num_threads=threads)
-        return interpreter.get_signature_runner()
+        with quiet():
+            interpreter = Interpreter(model_content=bytes(program), num_threads=threads)
+            return interpreter.get_signature_runner()
     except (ValueError, RuntimeError) as error:
         raise ValueError(f"program: no LiteRT program ({' '.join(str(error).split())})") from None
 
@@ -193,3 +197,23 @@ def _read(name, value, read):
         return read(find_file(path.parent, path.name))
     except ValueError as error:
         raise ValueError(f"{name} {path}: {error}") from None
+
+
+@contextlib.contextmanager
+def quiet():
+    """Nothing on standard output and error meanwhile: converter and runtime write there from C++."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [os.dup(1), os.dup(2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        for number in (1, 2):
+            os.dup2(nowhere, number)
+        with open(os.devnull, "w") as silent:
+            with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
+                yield
+    finally:
+        for number, was in zip((1, 2), kept):
+            os.dup2(was, number)
+            os.close(was)
+        os.close(nowhere)

@@ -1,9 +1,7 @@
 """From a Keras model to one file that answers without TensorFlow. Derived in lesson 17_realtime."""
 
-import contextlib
 import json
 import os
-import sys
 import tempfile
 import zipfile
 from importlib import metadata
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from cmx_helpers._common.arguments import mapping
 from cmx_helpers._common.validate import as_array, as_path, check_shape, one_of
-from cmx_helpers.realtime.answer import ABOUT, FORMAT, MODEL, SUFFIX, LiteModel
+from cmx_helpers.realtime.answer import ABOUT, FORMAT, MODEL, SUFFIX, LiteModel, quiet
 
 KINDS = ("float32", "weights8", "int8")
 
@@ -64,7 +62,7 @@ def to_lite(model, kind="float32", *, calibration=None):
         settings["optimizations"] = [tf.lite.Optimize.DEFAULT]
     if kind == "int8":
         settings["representative_dataset"] = _rows(model, calibration)
-    with tempfile.TemporaryDirectory() as folder, _quiet():
+    with tempfile.TemporaryDirectory() as folder, quiet():
         path = Path(folder) / "model.tflite"
         model.export(path, format="litert", verbose=False, input_signature=_one_sample(model), **settings)
         return path.read_bytes()
@@ -155,23 +153,3 @@ def _rows(model, calibration):
             yield {name: rows[n : n + 1] for name, rows in arrays.items()}
 
     return samples
-
-
-@contextlib.contextmanager
-def _quiet():
-    """Nothing on standard output and error meanwhile: the converter writes there from C++."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    kept = [os.dup(1), os.dup(2)]
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        for number in (1, 2):
-            os.dup2(nowhere, number)
-        with open(os.devnull, "w") as silent:
-            with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
-                yield
-    finally:
-        for number, was in zip((1, 2), kept):
-            os.dup2(was, number)
-            os.close(was)
-        os.close(nowhere)
