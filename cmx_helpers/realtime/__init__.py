@@ -1,6 +1,7 @@
 """Sound that has not ended, and models that are small: streams, early answers, eight bits, export.
 
-Derived in lesson 17_realtime. Tables are `(..., frames, bands)`, time first as in Keras; sound is `(..., samples)`.
+Derived in lesson 17_realtime. Tables are `(..., frames, bands)`, time first as in Keras; sound is
+`(..., samples)`.
 Nothing here imports Keras or TensorFlow before it is used: an exported model answers without them.
 """
 

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "realtime.push",
     points=2,
-    minutes=4,
+    minutes=3,
     parts=("the ring", "the place of the oldest"),
     hints=(
         """One sample after the other: it is written at place `at`, and then the oldest one stands one
