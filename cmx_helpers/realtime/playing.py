@@ -71,7 +71,7 @@ def played(sound, piece=HOP, *, pace=1.0, sr=SAMPLE_RATE):
 
     Examples
     --------
-    >>> [len(piece) for piece in played(np.zeros(600), pace=float("inf"))]
+    >>> [len(piece) for piece in played([0.0] * 600, pace=float("inf"))]
     [256, 256, 88]
     """
     sound = as_float("sound", sound, ndim=1, finite=True)
