@@ -8,16 +8,10 @@ from .count import Cost, conv_products, count
 from .distil import distillation_loss, train_student
 from .export import save_lite, to_lite
 from .prune import magnitude_mask, prune_model, pruned_bytes
-from .quantize import (
-    affine_scale,
-    dequantize,
-    integer_product,
-    quantize,
-    quantized_dense,
-    symmetric_scale,
-)
+from .quantize import affine_scale, dequantize, quantize, symmetric_scale
 from .recorded import RecordedSmall, recorded_small, stored_model, stored_weights
 from .small import after_log_mel, small_fusion_model
+from .whole_products import integer_product, quantized_dense
 
 __all__ = [
     "Cost",
