@@ -41,8 +41,8 @@ def products_one_side():
 
 
 @products.wrong(
-    """That is twice as many: stride 2 halves *both* sides, 16 · 16 places. And an addition behind a product is
-    not counted."""
+    """That is twice as many: stride 2 halves *both* sides, 16 · 16 places. And the addition behind a product
+    is not counted."""
 )
 def products_one_side_halved():
     return 32 * 16 * 5 * 5 * 3 * 24
