@@ -34,7 +34,8 @@ from cmx_helpers.datasets._own_reading import encoded, read_text
 from cmx_helpers.embeddings import Vocabulary
 model = keras.saving.load_model(sys.argv[1])
 words = Vocabulary(sys.argv[4].split("|"))
-given = {"image": read_picture(sys.argv[2], 32)[None] / np.float32(255), "audio": read_sound(sys.argv[3])[None],
+given = {"image": read_picture(sys.argv[2], 32)[None] / np.float32(255),
+         "audio": read_sound(sys.argv[3])[None],
          "text": encoded(read_text("it is odd", 10, "cut"), words, 10)[None]}
 model.predict_on_batch(given)
 print(time.process_time())
@@ -107,11 +108,12 @@ def page(told):
     beside = {row["model"]: row for row in reversed(told["rows"]) if row["form"] == "Keras"}
     lines = [
         "# The fusion model, large and small", "",
-        "What `python -m benchmarks.small` measured, for lesson [17](../notebooks/17_realtime.ipynb). "
-        f"{told['machine']}, keras {told['keras']}, ai-edge-litert {told['ai-edge-litert']}, one thread, a busy "
-        "machine. "
-        "One answer at a time, from samples of sound to logits. Times are processor time, the shortest of "
-        f"{ROUNDS} rounds; the start is that of a new process, up to its first answer, in seconds of processor time.",
+        " ".join([
+            "What `python -m benchmarks.small` measured, for lesson [17](../notebooks/17_realtime.ipynb).",
+            f"{told['machine']}, keras {told['keras']}, ai-edge-litert {told['ai-edge-litert']}, one thread,",
+            "a busy machine. One answer at a time, from samples to logits. Times are processor time,",
+            f"the shortest of {ROUNDS} rounds; the start is that of a new process, up to its first answer.",
+        ]),
         "", "| model | form | bytes | ms an answer | of Keras, large | s to the first answer | of Keras |",
         "|---|---|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
