@@ -30,6 +30,7 @@ from cmx_helpers.realtime.recorded import RecordedSmall, recorded_small, stored_
 from cmx_helpers.realtime.ring import RingBuffer
 from cmx_helpers.realtime.small import after_log_mel, small_fusion_model
 from cmx_helpers.realtime.watching import watch
+from cmx_helpers.realtime.whole_products import integer_product, quantized_dense
 
 __all__ = [
     "BANDS",

@@ -56,9 +56,7 @@ class LiteModel(NamedTuple):
             raise ValueError(f"head: expected one of {', '.join(outputs)}, got {head!r}")
         classes = outputs[head]["shape"][-1]
         if len(names) != classes:
-            raise ValueError(
-                f"class_names: expected {classes}, as many as the model has, got {len(names)}"
-            )
+            raise ValueError(f"class_names: expected {classes}, as many as the model has, got {len(names)}")
         return cls(runner, Vocabulary(about["words"]), names, head)
 
     def predict(self, image, text, audio):

@@ -145,9 +145,7 @@ def _products(layer):
         return dense_products(math.prod(layer.output.shape[1:-1]), *layer.kernel.shape)
     if kind in ("Conv1D", "Conv2D"):
         *sides, channels_in, channels_out = layer.kernel.shape
-        return conv_products(
-            math.prod(layer.output.shape[1:-1]), tuple(sides), channels_in, channels_out
-        )
+        return conv_products(math.prod(layer.output.shape[1:-1]), tuple(sides), channels_in, channels_out)
     if layer.weights and kind not in ("Embedding", "BatchNormalization", "LayerNormalization"):
         raise TypeError(f"model: {kind} is a layer that `count` does not know")
     return 0

@@ -120,7 +120,11 @@ def test_damaged_files_are_told(file, tmp_path):
         realtime.load_lite(bad)
     with zipfile.ZipFile(file) as archive:
         about = json.loads(archive.read("about.json"))
-    for program, change in ((b"no program at all", {}), (None, {"format": 99}), (None, {"class_names": ["0"]})):
+    for program, change in (
+        (b"no program at all", {}),
+        (None, {"format": 99}),
+        (None, {"class_names": ["0"]}),
+    ):
         with zipfile.ZipFile(file) as archive, zipfile.ZipFile(bad, "w") as written:
             written.writestr("about.json", json.dumps(about | change))
             written.writestr("model.tflite", program or archive.read("model.tflite"))

@@ -28,7 +28,9 @@ def test_error_is_at_most_half_a_step(case):
         scale = realtime.symmetric_scale(x, bits=bits, per_channel=per_channel)
         back = realtime.dequantize(realtime.quantize(x, scale, bits=bits), scale, dtype=np.float64)
         assert (np.abs(back - x) <= scale / 2 * (1 + 1e-9)).all()
-        np.testing.assert_array_equal(realtime.quantize(-x, scale, bits=bits), -realtime.quantize(x, scale, bits=bits))
+        np.testing.assert_array_equal(
+            realtime.quantize(-x, scale, bits=bits), -realtime.quantize(x, scale, bits=bits)
+        )
     scale, zero_point = realtime.affine_scale(x, bits=bits)
     back = realtime.dequantize(
         realtime.quantize(x, scale, zero_point, bits=bits), scale, zero_point, dtype=np.float64
@@ -59,9 +61,7 @@ def test_all_zeros_have_a_step():
 
 def test_product_is_that_of_python_s_integers(rng):
     x, w = (rng.integers(-128, 128, size=shape).astype(np.int8) for shape in ((5, 700), (700, 3)))
-    expected = [
-        [sum((int(a) - 19) * int(b) for a, b in zip(row, column)) for column in w.T] for row in x
-    ]
+    expected = [[sum((int(a) - 19) * int(b) for a, b in zip(row, column)) for column in w.T] for row in x]
     product = realtime.integer_product(x, w, 19)
     assert product.dtype == np.int32 and product.tolist() == expected
 
@@ -87,7 +87,8 @@ def test_a_step_for_each_channel_errs_less(rng):
     x, kernel = rng.normal(size=(50, 40)), rng.normal(size=(40, 8)) * 10.0 ** -np.arange(8)
     exact = x @ kernel
     errors = [
-        np.abs(realtime.quantized_dense(x, kernel, per_channel=each) - exact).mean(axis=0) for each in (True, False)
+        np.abs(realtime.quantized_dense(x, kernel, per_channel=each) - exact).mean(axis=0)
+        for each in (True, False)
     ]
     assert (errors[0][2:] < errors[1][2:] / 5).all()
 

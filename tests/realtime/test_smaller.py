@@ -20,7 +20,9 @@ def test_the_smallest_go(share, rng):
 
 def test_pruned_weights_stay_zero_while_the_others_learn(rng):
     keras.utils.set_random_seed(0)
-    model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(9, activation="relu"), keras.layers.Dense(2)])
+    model = keras.Sequential(
+        [keras.Input((6,)), keras.layers.Dense(9, activation="relu"), keras.layers.Dense(2)]
+    )
     masks = realtime.prune_model(model, 0.5)
     before = model.get_weights()
     model.compile(keras.optimizers.Adam(0.05), "mse", jit_compile=False)

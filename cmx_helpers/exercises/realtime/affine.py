@@ -108,6 +108,8 @@ def affine_from_127(x):
     return _with(x, *_ends(x), bottom=-127)
 
 
-@affine.wrong("The grid has to begin at `low`, below zero. Yours begins at zero: what is negative is cut off.")
+@affine.wrong(
+    "The grid has to begin at `low`, below zero. Yours begins at zero: what is negative is cut off."
+)
 def affine_from_zero(x):
     return _with(x, 0, _ends(x)[1]) if x.max() > 0 else (1.0, -128)

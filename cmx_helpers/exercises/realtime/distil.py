@@ -125,7 +125,9 @@ def distil_of_logits(student, teacher, T):
     return ((student - teacher) ** 2).sum(axis=1).mean() / 2
 
 
-@distil.wrong("You take the teacher's one answer. What it believes of the *other* classes is what the labels lack.")
+@distil.wrong(
+    "You take the teacher's one answer. What it believes of the *other* classes is what the labels lack."
+)
 def distil_hard(student, teacher, T):
     best = teacher.argmax(axis=1)
     return -(T**2) * log_softmax(student / T, axis=1)[np.arange(len(best)), best].mean()

@@ -25,7 +25,9 @@ def eight_bits_rounded_up():
     return (-127, 39, 94)
 
 
-@eight_bits.wrong("Those are steps of 1/128. Then +1 would need the number 128, which eight bits do not have.")
+@eight_bits.wrong(
+    "Those are steps of 1/128. Then +1 would need the number 128, which eight bits do not have."
+)
 def eight_bits_of_128():
     return (-128, 38, 95)
 
@@ -35,7 +37,9 @@ def eight_bits_percent():
     return (-100, 30, 74)
 
 
-@eight_bits.wrong("You used 255 steps for the positive numbers alone; eight bits with a sign have 127 on a side.")
+@eight_bits.wrong(
+    "You used 255 steps for the positive numbers alone; eight bits with a sign have 127 on a side."
+)
 def eight_bits_unsigned():
     return (-255, 76, 189)
 

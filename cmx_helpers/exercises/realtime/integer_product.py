@@ -41,9 +41,7 @@ def integer_product_by_correction(x, w, zero_point):
 
 @integer_product.right
 def integer_product_by_loops(x, w, zero_point):
-    return [
-        [sum((int(a) - zero_point) * int(b) for a, b in zip(row, column)) for column in w.T] for row in x
-    ]
+    return [[sum((int(a) - zero_point) * int(b) for a, b in zip(row, column)) for column in w.T] for row in x]
 
 
 @integer_product.right
@@ -109,11 +107,8 @@ def integer_product_transposed(x, w, zero_point):
     return integer_product.reference(x, w, zero_point).T
 
 
-@integer_product.wrong("The sums are cut off to eight bits. They stay in 32, and become floats by the scales.")
+@integer_product.wrong(
+    "The sums are cut off to eight bits. They stay in 32, and become floats by the scales."
+)
 def integer_product_cut_off(x, w, zero_point):
     return np.clip(integer_product.reference(x, w, zero_point), -128, 127)
-
-
-@integer_product.wrong("The right sums are squeezed into sixteen bits, where 300 large products wrap round: int32.")
-def integer_product_sums_in_sixteen(x, w, zero_point):
-    return integer_product.reference(x, w, zero_point).astype(np.int16)

@@ -60,7 +60,9 @@ def _gone(weights, share):
     return round(share * weights.size)
 
 
-@prune.wrong("You take the smallest by value: the most negative ones go, however large. Small is near zero: np.abs.")
+@prune.wrong(
+    "You take the smallest by value: the most negative ones go, however large. Small is near zero: np.abs."
+)
 def prune_by_value(weights, share):
     return _without(weights, np.argsort(weights.ravel()), _gone(weights, share))
 
@@ -86,9 +88,7 @@ def prune_by_largest(weights, share):
 @prune.wrong("You prune every row by itself. The smallest of the whole array go.")
 def prune_by_row(weights, share):
     rows = np.atleast_2d(weights)
-    pruned = [
-        _without(row, np.argsort(np.abs(row)), round(share * row.size)) for row in rows
-    ]
+    pruned = [_without(row, np.argsort(np.abs(row)), round(share * row.size)) for row in rows]
     return np.array(pruned).reshape(weights.shape)
 
 
@@ -97,7 +97,9 @@ def prune_abs(weights, share):
     return np.abs(prune.reference(weights, share))
 
 
-@prune.wrong("Those are only the weights that stay. The layer needs the array in its shape, with zeros in it.")
+@prune.wrong(
+    "Those are only the weights that stay. The layer needs the array in its shape, with zeros in it."
+)
 def prune_only_kept(weights, share):
     kept = prune.reference(weights, share)
     return kept[kept != 0]

@@ -26,7 +26,11 @@ def quantize_cases(rng):
         (np.array([-1.0, 0.3, 0.74]), 1 / 127, 0),
         (np.array([-1.0, 0.3, 0.74, 0.0, 5.0, -5.0]), 1.74 / 255, 19),
         (rng.normal(size=(4, 5)), 0.013, int(rng.integers(-40, -20))),
-        (3 * rng.normal(size=(6, 3)), np.array([0.02, 0.005, 0.011]), 0),  # a step for each column; some beyond
+        (
+            3 * rng.normal(size=(6, 3)),
+            np.array([0.02, 0.005, 0.011]),
+            0,
+        ),  # a step for each column; some beyond
     ]
 
 
@@ -77,7 +81,9 @@ def quantize_multiplied(x, scale, zero_point):
     return _clipped(np.rint(x * scale) + zero_point)
 
 
-@quantize.wrong("The zero point is subtracted. It is where 0 lies on the grid: add it. (The way back subtracts.)")
+@quantize.wrong(
+    "The zero point is subtracted. It is where 0 lies on the grid: add it. (The way back subtracts.)"
+)
 def quantize_subtracted(x, scale, zero_point):
     return _clipped(np.rint(x / scale) - zero_point)
 
@@ -87,7 +93,9 @@ def quantize_without_zero_point(x, scale, zero_point):
     return _clipped(np.rint(x / scale))
 
 
-@quantize.wrong("You cut off before the zero point is added. Add it, then cut off: the ends are those of the grid.")
+@quantize.wrong(
+    "You cut off before the zero point is added. Add it, then cut off: the ends are those of the grid."
+)
 def quantize_clipped_early(x, scale, zero_point):
     return _clipped(np.rint(x / scale)) + zero_point
 
