@@ -17,14 +17,7 @@ from cmx_helpers.realtime.log_mel import BANDS, HOP, WINDOW, LogMelStream, causa
 from cmx_helpers.realtime.placed import PlacedWords, placed_words
 from cmx_helpers.realtime.playing import own_sound, played, with_play
 from cmx_helpers.realtime.prune import magnitude_mask, prune_model, pruned_bytes
-from cmx_helpers.realtime.quantize import (
-    affine_scale,
-    dequantize,
-    integer_product,
-    quantize,
-    quantized_dense,
-    symmetric_scale,
-)
+from cmx_helpers.realtime.quantize import affine_scale, dequantize, quantize, symmetric_scale
 from cmx_helpers.realtime.reach import latency
 from cmx_helpers.realtime.recorded import RecordedSmall, recorded_small, stored_model, stored_weights
 from cmx_helpers.realtime.ring import RingBuffer
