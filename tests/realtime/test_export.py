@@ -70,8 +70,8 @@ def test_eight_bits_are_smaller_and_near(model, program, inputs):
     assert np.abs(found - wanted).max() < 0.1 * np.abs(wanted).max()
 
 
-def test_nothing_is_printed(model, capfd):
-    realtime.to_lite(model)
+def test_nothing_is_printed(model, inputs, capfd):
+    realtime.run_lite(realtime.to_lite(model), inputs)
     assert capfd.readouterr() == ("", "")
 
 
