@@ -141,6 +141,7 @@ def lite_runner(program, *, threads=1):
     try:
         with quiet():
             interpreter = Interpreter(model_content=bytes(program), num_threads=threads)
+            interpreter.allocate_tensors()
             return interpreter.get_signature_runner()
     except (ValueError, RuntimeError) as error:
         raise ValueError(f"program: no LiteRT program ({' '.join(str(error).split())})") from None

@@ -11,6 +11,7 @@ from cmx_helpers._common.validate import number, one_of
 
 FOLDER = Path(__file__).parent
 COMMAND = "python tools/lessons/small_models.py"
+SIZE = 32  # side of the pictures
 
 
 class RecordedSmall(NamedTuple):
@@ -139,12 +140,11 @@ def stored_model(name="large"):
     from cmx_helpers import datasets, fusion
     from cmx_helpers.realtime.small import small_fusion_model
 
-    size = recorded_small().budget["size"]
-    vocabulary_size = len(datasets.cmx_digits("test", 1, size=size).vocabulary)
+    vocabulary_size = len(datasets.cmx_digits("test", 1, size=SIZE).vocabulary)
     if name == "large":
-        model = fusion.build_fusion_model("concat", vocabulary_size=vocabulary_size, size=size)
+        model = fusion.build_fusion_model("concat", vocabulary_size=vocabulary_size, size=SIZE)
     else:
-        model = small_fusion_model(vocabulary_size, width=int(name.split()[-1]), size=size)
+        model = small_fusion_model(vocabulary_size, width=int(name.split()[-1]), size=SIZE)
     model.set_weights(weights)
     return model
 

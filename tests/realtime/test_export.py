@@ -24,7 +24,7 @@ DIGITS = [str(n) for n in range(10)]
 # What an import of them meets is None, which Python answers with ImportError.
 WITHOUT = """
 import runpy, sys
-for name in ("tensorflow", "keras", "jax", "torch", "librosa", "matplotlib"):
+for name in ("tensorflow", "keras"):
     sys.modules[name] = None
 sys.argv = ["realtime", *sys.argv[1:]]
 runpy.run_module("cmx_helpers.realtime", run_name="__main__")
@@ -70,8 +70,8 @@ def test_eight_bits_are_smaller_and_near(model, program, inputs):
     assert np.abs(found - wanted).max() < 0.1 * np.abs(wanted).max()
 
 
-def test_nothing_is_printed(model, capfd):
-    realtime.to_lite(model)
+def test_nothing_is_printed(model, inputs, capfd):
+    realtime.run_lite(realtime.to_lite(model), inputs)
     assert capfd.readouterr() == ("", "")
 
 
@@ -85,7 +85,7 @@ def files(inputs, tmp_path):
 
 def test_another_process_answers_without_tensorflow(model, file, files, inputs):
     folder, pixels = files
-    call = [str(file), "--image", "seen.png", "--text", "It is ODD.", "--audio", "heard.wav", "--top", "10"]
+    call = [str(file), "--image", "seen.png", "--text", "It is ODD", "--audio", "heard.wav", "--top", "10"]
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT, *call], cwd=folder, capture_output=True, text=True, check=False
     )
@@ -93,7 +93,7 @@ def test_another_process_answers_without_tensorflow(model, file, files, inputs):
     there = {name: float(share.rstrip("%")) / 100 for share, name in map(str.split, done.stdout.splitlines())}
     given = {
         "image": pixels[None] / np.float32(255),
-        "text": np.array([[2, 3, 4, 1, 0, 0, 0, 0, 0, 0]]) * np.array([1] * 3 + [0] * 7),
+        "text": np.array([[2, 3, 4, 0, 0, 0, 0, 0, 0, 0]]),
         "audio": inputs["audio"][:1],
     }
     here = softmax(np.asarray(model(given, training=False)["fused"])[0])
