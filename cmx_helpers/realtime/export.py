@@ -1,6 +1,7 @@
 """From a Keras model to one file that answers without TensorFlow. Derived in lesson 17_realtime."""
 
 import json
+import logging
 import os
 import tempfile
 import zipfile
@@ -62,10 +63,17 @@ def to_lite(model, kind="float32", *, calibration=None):
         settings["optimizations"] = [tf.lite.Optimize.DEFAULT]
     if kind == "int8":
         settings["representative_dataset"] = _rows(model, calibration)
-    with tempfile.TemporaryDirectory() as folder, quiet():
-        path = Path(folder) / "model.tflite"
-        model.export(path, format="litert", verbose=False, input_signature=_one_sample(model), **settings)
-        return path.read_bytes()
+    # In a notebook TensorFlow's own logger writes past what `quiet` holds back: where a folder was, for one.
+    logger = logging.getLogger("tensorflow")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with tempfile.TemporaryDirectory() as folder, quiet():
+            path = Path(folder) / "model.tflite"
+            model.export(path, format="litert", verbose=False, input_signature=_one_sample(model), **settings)
+            return path.read_bytes()
+    finally:
+        logger.setLevel(level)
 
 
 def save_lite(path, program, *, vocabulary, class_names, head="fused"):
