@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "realtime.integer_product",
     points=2,
-    minutes=4,
+    minutes=3,
     hints=(
         "100 · 100 does not fit into eight bits. What type must x and w have before they are multiplied?",
         "x.astype(np.int32): now there is room for products, for their sum, and for x − zero_point.",

@@ -8,7 +8,7 @@ from cmx_helpers.exercises._engine import exercise
 @exercise(
     "realtime.quantize",
     points=2,
-    minutes=4,
+    minutes=3,
     hints=(
         "How many steps is x away from zero? Divide by the scale, and round: np.rint.",
         "Add the zero point, then cut off what lies beyond −128 and 127: np.clip.",
