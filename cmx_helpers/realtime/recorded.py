@@ -37,7 +37,8 @@ class RecordedSmall(NamedTuple):
         for name in names:
             one_of("names", name, tuple(self.test))
         width = max(map(len, names))
-        lines = [f"{'':{width}}  {'mean':>6}  {'lowest':>6}  {'highest':>7}   over {self.starts} starts"]
+        over = f"over {self.starts} start{'s' * (self.starts > 1)}"
+        lines = [f"{'':{width}}  {'mean':>6}  {'lowest':>6}  {'highest':>7}   {over}"]
         for name in names:
             v = self.test[name]
             lines.append(f"{name:{width}}  {v.mean():6.3f}  {v.min():6.3f}  {v.max():7.3f}")

@@ -128,3 +128,11 @@ def quantize_to_128(x, scale, zero_point):
 @quantize.wrong("The zero point counts whole steps: add it after the division, not before.")
 def quantize_zero_before(x, scale, zero_point):
     return _clipped(np.rint((x + zero_point) / scale))
+
+
+@quantize.wrong(
+    """astype alone does not round, it cuts the fraction off; and it cuts nothing off beyond −128 … 127, but
+    wraps round. np.rint, then np.clip, then astype."""
+)
+def quantize_astype_alone(x, scale, zero_point):
+    return (x / scale + zero_point).astype(np.int64).astype(np.int8)
