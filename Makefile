@@ -6,7 +6,7 @@
 #   make record LESSON=01_convolution   one lesson only
 #   make bench BENCH_ARGS=convolution   one topic of the ledger only
 #   make lesson NAME=12_topic           the four files of a new lesson
-#   make extra NAME=gpu                 an extra of pyproject.toml (gpu, jax, torch, classroom)
+#   make extra NAME=gpu                 an extra of pyproject.toml (gpu, jax, torch, onnx, classroom)
 #   make lock UPGRADE=1                 take the newest versions within the ranges
 #   make release LESSON=03              the exercises of lesson 03 for a class; COURSE=folder for another folder
 #   make stick DIR=/media/usb           STICK_ARGS="--target windows-3.12 --data" for other machines, and data

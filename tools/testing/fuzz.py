@@ -39,6 +39,7 @@ ANNOUNCED = {
     "datasets.own_data": FileNotFoundError,
     "datasets.own_splits": FileNotFoundError,
     "privacy.load_federated_run": FileNotFoundError,
+    "realtime.load_lite": FileNotFoundError,
     "your_data.load_bundle": FileNotFoundError,
     "datasets.speech_manifest": FileNotFoundError,
 }

@@ -1,0 +1,31 @@
+"""What is stored of lesson 17's models belongs together."""
+
+import numpy as np
+import pytest
+
+from cmx_helpers import realtime
+from tools.lessons import small_models
+
+
+def test_budget_and_starts_are_the_tool_s():
+    stored = realtime.recorded_small()
+    assert stored.budget["samples"] == small_models.COUNTS
+    assert stored.budget["student"] == small_models.STUDENT_PASSES
+    assert {len(row) for row in (*stored.test.values(), *stored.validation.values())} == {stored.starts}
+    assert all(((row > 0) & (row < 1)).all() for row in stored.test.values())
+
+
+def test_table_and_choice():
+    stored = realtime.recorded_small()
+    assert stored.table(["large"]).splitlines()[1].startswith("large")
+    assert set(stored.within(1)) == set(stored.test) and "large" in stored.within(0)
+    with pytest.raises(ValueError, match="names"):
+        stored.table(["no such model"])
+
+
+@pytest.mark.parametrize("name", ["large", "small 8"])
+def test_stored_model_is_the_one_that_was_measured(name):
+    model = realtime.stored_model(name)
+    stored = realtime.stored_weights(name)
+    assert [w.shape for w in model.get_weights()] == [w.shape for w in stored]
+    assert all(np.isfinite(w).all() for w in stored)
