@@ -1,0 +1,96 @@
+"""Which settings of an explorer are drawn: all of them, or a grid of about a hundred.
+
+Where a lesson asks about a certain setting, `CHOSEN` keeps it; other controls keep their ends, their first
+value and places between.
+"""
+
+import itertools
+import math
+
+import ipywidgets
+
+MOST = 120
+CHOSEN = {
+    "00_start_here.explorer-show": {
+        "digit": [2, 4, 7],
+        "noise": [0.0, 0.2, 0.4, 0.6, 0.8, 1.2, 2.0],
+    },
+    "01_convolution.explore": {"size": [3, 5, 7, 11, 15], "stride": [1, 3, 5]},
+    "05_recurrent.explorer": {
+        "radius": [0.5, 0.9, 1.0, 1.1, 1.5],
+        "input_strength": [0.0, 0.1, 0.2, 0.5, 1.0],
+        "forget_bias": [-1.0, 1.0, 4.0, 4.5, 7.0],
+    },
+    "14_agreement.explorer": {"threshold": [0.1, 0.3, 0.5, 0.7, 0.9]},
+}
+"""Values that the questions beside an explorer are about, by lesson, cell and control."""
+
+
+class Choice:
+    """The values of a control: `values` for `draw`, `labels` as they are shown, `start` its first place."""
+
+    def __init__(self, name, control):
+        self.name = name
+        self.kind, self.values, self.labels = _values(control)
+        self.label = control.description or name.replace("_", " ")
+        self.start = _place(self.values, control.value)
+
+    def keep(self, places):
+        """Keep the values at these places only."""
+        start = self.values[self.start]
+        self.values = [self.values[place] for place in places]
+        self.labels = [self.labels[place] for place in places]
+        self.start = _place(self.values, start)
+
+
+def _place(values, value):
+    for place, there in enumerate(values):
+        if there is value or (isinstance(there, (int, float)) and math.isclose(there, value, abs_tol=1e-9)):
+            return place
+        if not isinstance(there, (int, float)) and there == value:
+            return place
+    raise ValueError(f"{value!r} is none of the values")
+
+
+def _values(control):
+    """Kind, values and labels of a control; kind "fixed" where its value is typed."""
+    if isinstance(control, ipywidgets.Checkbox):
+        return "box", [False, True], ["no", "yes"]
+    if isinstance(control, ipywidgets.Dropdown):
+        return "menu", list(dict(control._options_full).values()), [str(label) for label, _ in control._options_full]
+    if isinstance(control, (ipywidgets.IntSlider, ipywidgets.FloatSlider)):
+        steps = round((control.max - control.min) / control.step)
+        values = [control.min + control.step * n for n in range(steps + 1)]
+        if isinstance(control, ipywidgets.FloatSlider):
+            values = [round(value, 10) for value in values]
+        return "slider", values, [format(value, control.readout_format) for value in values]
+    return "fixed", [control.value], [str(control.value)]
+
+
+def choices(explorer, name):
+    """Return the `Choice` of each control of an explorer, at most `MOST` settings in all, and how many it has."""
+    found = [Choice(*pair) for pair in explorer.controls.items()]
+    everything = math.prod(len(choice.values) for choice in found)
+    for choice in found:
+        if wanted := CHOSEN.get(name, {}).get(choice.name):
+            choice.keep([_place(choice.values, value) for value in wanted])
+    while math.prod(len(choice.values) for choice in found) > MOST:
+        longest = max((c for c in found if c.name not in CHOSEN.get(name, {})), key=lambda c: len(c.values))
+        longest.keep(_fewer(len(longest.values), longest.start))
+    return found, everything
+
+
+def _fewer(count, start):
+    """Places of nearly as many values, evenly apart, with both ends and the first value."""
+    fewer = max(2, count - max(1, count // 8))
+    places = {round(n * (count - 1) / (fewer - 1)) for n in range(fewer)}
+    if start not in places:
+        places.discard(min(places - {0, count - 1}, key=lambda place: abs(place - start), default=None))
+        places.add(start)
+    kept = sorted(places)
+    return kept if len(kept) < count else kept[: count // 2] + kept[count // 2 + 1 :]
+
+
+def settings(found):
+    """All settings: tuples of places, one for each control."""
+    return itertools.product(*(range(len(choice.values)) for choice in found))
