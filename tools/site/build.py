@@ -1,8 +1,11 @@
 """The course as a website that needs no network, from the recorded lessons: nothing in them is run.
 
-    python tools/site/build.py              build/site: open build/site/index.html, or put the folder on any server
-    python tools/site/build.py --states     draw the explorers' states first, where they are not drawn (minutes, once)
-    python tools/site/build.py --pdf        and a PDF of each lesson, by the browser
+    python tools/site/build.py                  build/site: open its index.html, or put the folder on any server
+    python tools/site/build.py --states 01 07   draw missing states of explorers of these lessons only, or of `none`
+    python tools/site/build.py --pdf            and a PDF of each lesson, by the browser
+
+An explorer's states are drawn once and kept in build/explorers: the first run takes minutes, since some lessons
+train a model first.
 
 Lessons and pages become Markdown in build/site_source (lessons.py, pages.py, api.py), Sphinx in an environment
 of its own (environment.py) makes HTML of it, English in build/site, Chinese in build/site/zh, and every link and
@@ -22,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools.setup.offline import SetupError  # noqa: E402
-from tools.site import check, environment, pages  # noqa: E402
+from tools.site import check, diagrams, environment, pages, pdf  # noqa: E402
 from tools.site.explorers import states  # noqa: E402
 from tools.site.words import EDITIONS, WORDS  # noqa: E402
 
@@ -76,21 +79,23 @@ def sphinx(edition, names, folder):
     return done.returncode == 0
 
 
-def build():
+def build(with_pdf=False):
     """Build the site; returns the faults found, as a list of sentences."""
     environment.make()
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.rmtree(FOLDER, ignore_errors=True)
     drawn = states.States(SOURCE / "static" / "explorers")
-    names = {edition: pages.write(ROOT, SOURCE, edition, drawn) for edition in EDITIONS}
+    names = {edition: pages.write(ROOT, SOURCE, edition, drawn, with_pdf) for edition in EDITIONS}
     take_mathjax()
     faults = []
     for edition in EDITIONS:
         target = FOLDER if edition == "en" else FOLDER / edition
         if not sphinx(edition, names, target):
             faults.append(f"Sphinx warns about the edition {edition}")
-    for line in drawn.told():
+    for line in [*drawn.told(), *diagrams.told()]:
         say(line)
+    if with_pdf:
+        pdf.make(FOLDER)
     return faults + check.faults(FOLDER)
 
 
@@ -101,24 +106,22 @@ def size_of(folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--states", action="store_true", help="draw the states of explorers that are not drawn yet")
+    parser.add_argument(
+        "--states", nargs="+", default=[], metavar="NN", help="lessons; all by default, or none"
+    )
     parser.add_argument("--pdf", action="store_true", help="print each lesson into build/site/pdf")
     chosen = parser.parse_args()
-    started = time.monotonic()
     try:
-        if chosen.states:
-            states.draw_missing(ROOT)
-        faults = build()
+        if chosen.states != ["none"]:
+            states.draw_missing(chosen.states)
+        started = time.monotonic()
+        faults = build(chosen.pdf)
     except (SetupError, ValueError) as error:
         say(str(error))
         return 1
     say(f"{FOLDER}: {size_of(FOLDER):.0f} MB in {time.monotonic() - started:.0f} s; open index.html in it")
     for fault in faults:
         say(fault)
-    if chosen.pdf and not faults:
-        from tools.site import pdf
-
-        pdf.make(FOLDER)
     return int(bool(faults))
 
 

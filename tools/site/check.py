@@ -1,6 +1,6 @@
 """Every link, anchor and picture of the built site leads somewhere, and no page names another host's files.
 
-    python tools/site/check.py [folder]
+python tools/site/check.py [folder]
 """
 
 import sys

@@ -36,28 +36,42 @@ def name_of(text):
 
 def parts_of(text):
     """What stands in a diagram's boxes, in order: its alternative text."""
-    return "; ".join(re.findall(r"\[([^\]]+)\]", text))
+    boxes = re.findall(r"\[([^\]]+)\]", text)
+    arrows = [line.strip().replace("-.->", "to").replace("-->", "to") for line in text.splitlines()[1:]]
+    return "; ".join(boxes or arrows)
 
 
 def figure(text):
-    """The drawing of a diagram as HTML; ValueError where it was not drawn yet."""
+    """The drawing of a diagram as HTML; its text where it was not drawn yet, which `main` tells."""
     path = FOLDER / name_of(text)
     if not path.is_file():
-        raise ValueError(f"a Mermaid diagram was not drawn yet: python tools/site/diagrams.py --draw\n{text}")
+        return f'<div class="result"><pre>{html.escape(text.strip())}</pre></div>'
     drawn = path.read_text(encoding="utf-8")
     label = html.escape(parts_of(text))
     drawn = re.sub(r"<svg ", f'<svg role="img" aria-label="{label}" ', drawn, count=1)
     return f'<figure class="diagram" tabindex="0">{drawn}</figure>'
 
 
+def in_place(text):
+    """Markdown with its diagrams drawn."""
+    return FENCE.sub(lambda found: f"```{{raw}} html\n{figure(found[1])}\n```", text)
+
+
 def wanted():
     """{name: text} of all diagrams in the lessons and their Chinese catalogues."""
-    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks" / "zh").glob("*.md")]
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").rglob("*.md")]
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         texts += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     found = [diagram for text in texts for diagram in FENCE.findall(text)]
     return {name_of(diagram): diagram for diagram in found}
+
+
+def told():
+    """A sentence where a diagram is shown as its text, because it was not drawn."""
+    missing = [name for name in wanted() if not (FOLDER / name).is_file()]
+    command = "python tools/site/diagrams.py --draw"
+    return [f"{len(missing)} diagrams are shown as text: {command} draws them"] if missing else []
 
 
 def draw(texts):
@@ -67,7 +81,9 @@ def draw(texts):
     from tools.testing import chromium
 
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        subprocess.run(["npm", "pack", "--silent", VERSION], cwd=scratch, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["npm", "pack", "--silent", VERSION], cwd=scratch, check=True, stdout=subprocess.DEVNULL
+        )
         [packed] = Path(scratch).glob("mermaid-*.tgz")
         subprocess.run(["tar", "-xzf", packed.name, "package/dist/mermaid.min.js"], cwd=scratch, check=True)
         (Path(scratch) / "package" / "dist" / "page.html").write_text(_PAGE, encoding="utf-8")

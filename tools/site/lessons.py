@@ -13,7 +13,6 @@ from tools.site import diagrams, open_box, outputs
 ROOM = "cmx-side-room"
 _ROOM = re.compile(r"\A\s*### ")
 _MINUTES = re.compile(r"(\d+) (?:minutes?|分钟)")
-_MERMAID = re.compile(r"(?ms)^```mermaid\n(.*?)^```")
 
 
 def raw(text):
@@ -53,7 +52,7 @@ class LessonWriter:
 
     def _words(self, cell, source):
         text = self.links.turn(source, "notebooks/lesson.ipynb", jupyter=True)
-        text = _MERMAID.sub(lambda found: raw(diagrams.figure(found[1])), text)
+        text = diagrams.in_place(text)
         if not (cell["metadata"].get("jp-MarkdownHeadingCollapsed") and _ROOM.match(source)):
             return [text]
         heading, _, rest = text.strip().partition("\n")
@@ -81,6 +80,6 @@ class LessonWriter:
             parts.append(raw(f'<div class="result">{text}</div>') if kind == "html" else text)
         if parts and cell["metadata"].get("jupyter", {}).get("outputs_hidden"):
             summary = outputs.first_line(cell["outputs"]) or self.words["answer"]
-            parts = [raw(f"<details class=\"answer\"><summary>{html.escape(summary)}</summary>"), *parts]
+            parts = [raw(f'<details class="answer"><summary>{html.escape(summary)}</summary>'), *parts]
             parts.append(raw("</details>"))
         return parts

@@ -41,10 +41,12 @@ class Links:
         From the edition to the English one: "" or "../".
     files : function
         Takes the place in the repository of a file that is no page, and returns its address in the site.
+    anchors : dict
+        For a translated page {English anchor: its own}: lessons keep the English ones.
     """
 
-    def __init__(self, there, prefix, files):
-        self.there, self.prefix, self.files = there, prefix, files
+    def __init__(self, there, prefix, files, anchors=None):
+        self.there, self.prefix, self.files, self.anchors = there, prefix, files, anchors or {}
 
     def turn(self, text, place, jupyter=False):
         """Return Markdown with its links turned; `place` is the file's place in the repository."""
@@ -55,7 +57,9 @@ class Links:
         return "".join([*parts, self._prose(text[end:], place, jupyter)])
 
     def _prose(self, text, place, jupyter):
-        return _LINK.sub(lambda link: f"]({self.target(link[1], link[2] or '', place, jupyter)}{link[3]})", text)
+        return _LINK.sub(
+            lambda link: f"]({self.target(link[1], link[2] or '', place, jupyter)}{link[3]})", text
+        )
 
     def target(self, link, anchor, place, jupyter):
         """The address for one link."""
@@ -74,6 +78,8 @@ class Links:
         ):
             return self._english(name, anchor, file)  # a Chinese page that links to an English one means it
         if name in self.there:
+            if name in self.anchors:
+                anchor = self.anchors[name].get(anchor, "")
             return f"{name}.md{anchor}"
         return self._english(name, anchor, file)
 

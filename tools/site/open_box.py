@@ -30,7 +30,9 @@ def _quoted(text):
 
 def first_cell():
     """The first cell for Colab and Kaggle: the course with its data, installed from where it lies."""
-    return f"!git clone --depth 1 {repository()} course\n%pip install --quiet -e ./course\n%cd course/notebooks"
+    return (
+        f"!git clone --depth 1 {repository()} course\n%pip install --quiet -e ./course\n%cd course/notebooks"
+    )
 
 
 def box(lesson, words, more=""):

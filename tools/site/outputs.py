@@ -11,7 +11,7 @@ import textwrap
 from pathlib import Path
 
 EXPLORER = "Explorer: "
-_SOUND = re.compile(r'data:audio/wav;base64,([A-Za-z0-9+/=]+)')
+_SOUND = re.compile(r"data:audio/wav;base64,([A-Za-z0-9+/=]+)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -5,9 +5,9 @@ import re
 import shutil
 
 from tools.lessons import chinese_notebooks, chinese_pages
-from tools.site import api
+from tools.site import api, diagrams
 from tools.site.lessons import LessonWriter
-from tools.site.links import PAGES, Links
+from tools.site.links import PAGES, Links, slug
 from tools.site.outputs import Store
 from tools.site.words import WORDS
 
@@ -37,8 +37,24 @@ def pages_of(root, edition):
     return found
 
 
-def write(root, source, edition, drawn):
-    """Write the edition's Markdown below `source`; returns the names of its pages."""
+def anchors_of(root):
+    """{page: {English anchor: Chinese anchor}}; nothing for a page whose headings are not those of the English."""
+    found = {}
+    for english, path in chinese_pages.pages(root):
+        theirs, ours = (
+            ["#" + slug(line) for line in re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))]
+            for page in (english, path)
+        )
+        name = PAGES[english.relative_to(root).as_posix()]
+        found[name] = dict(zip(theirs, ours)) if len(theirs) == len(ours) else {}
+    return found
+
+
+def write(root, source, edition, drawn, with_pdf=False):
+    """Write the edition's Markdown below `source`; returns the names of its pages.
+
+    With `with_pdf`, lessons link to their PDF, which pdf.py makes later.
+    """
     folder, words = source / edition, WORDS[edition]
     prefix = "" if edition == "en" else "../"
     folder.mkdir(parents=True)
@@ -54,20 +70,22 @@ def write(root, source, edition, drawn):
         shutil.copyfile(root / place, kept / name)
         return f"_static/files/{name}"
 
-    links = Links(names, prefix, file_address)
+    links = Links(names, prefix, file_address, anchors_of(root) if prefix else None)
     store = Store(source / "static" / "lessons", f"{prefix}_static/lessons")
     writer = LessonWriter(links, store, words, drawn.writer(words, prefix))
     for path, catalogue in lessons:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         if catalogue:
             notebook = chinese_notebooks.translated(notebook, catalogue.read_text(encoding="utf-8"))
-        (folder / f"{path.stem}.md").write_text(writer.write(notebook, path.stem), encoding="utf-8")
+        more = f'<p><a href="pdf/{path.stem}.pdf">{words["pdf"]}</a></p>' if with_pdf else ""
+        (folder / f"{path.stem}.md").write_text(writer.write(notebook, path.stem, more), encoding="utf-8")
     stale = {told.where for told in chinese_pages.faults(root) if told.kind == "stale"} if prefix else set()
     for name, (path, place) in pages.items():
         text = chinese_pages.MARK.sub("", path.read_text(encoding="utf-8")).lstrip("\n")
         if path.name in stale:
             text = chinese_notebooks.noted(text, chinese_pages.OLD)
-        (folder / f"{name}.md").write_text(links.turn(text, place), encoding="utf-8")
+        text = diagrams.in_place(links.turn(text, place))
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
     reference = api.write(root, folder, links) if edition == "en" else []
     _add_order(folder / "index.md", words, [path.stem for path, _ in lessons], sorted(pages), reference)
     return names | set(reference)

@@ -34,7 +34,9 @@ class Lesson:
         path = ROOT / "notebooks" / f"{name}.ipynb"
         self.name, self.cells = name, json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = [cell["cell_type"] == "code" for cell in self.cells]
-        self.sources = [text_of(cell["source"]) if is_code else None for cell, is_code in zip(self.cells, code)]
+        self.sources = [
+            text_of(cell["source"]) if is_code else None for cell, is_code in zip(self.cells, code)
+        ]
         self.shell, self.done = InteractiveShell.instance(), set()
 
     def number(self, cell_id):
@@ -71,9 +73,13 @@ class Lesson:
                 continue
             if isinstance(made, Explorer) and made.sentence == recorded:
                 return made, len(numbers)
-            print(f"{self.name} {cell_id}: not as recorded: {getattr(made, 'sentence', made)}", file=sys.stderr)
+            print(
+                f"{self.name} {cell_id}: not as recorded: {getattr(made, 'sentence', made)}", file=sys.stderr
+            )
             self.start_again()
-        raise SystemExit(f"{self.name} {cell_id}: no run gives what is recorded: make record LESSON={self.name}")
+        raise SystemExit(
+            f"{self.name} {cell_id}: no run gives what is recorded: make record LESSON={self.name}"
+        )
 
 
 def webp(fig):
@@ -109,7 +115,10 @@ def draw(explorer, name, folder):
     controls = [{n: getattr(c, n) for n in ("name", "label", "kind", "labels", "start")} for c in shown]
     fixed = [number for number, choice in enumerate(found) if choice.kind == "fixed"]
     if fixed:
-        states = {"-".join(p for n, p in enumerate(key.split("-")) if n not in fixed): s for key, s in states.items()}
+        states = {
+            "-".join(p for n, p in enumerate(key.split("-")) if n not in fixed): s
+            for key, s in states.items()
+        }
     told = {"controls": controls, "states": states, "all": everything, "size": size, "fixed": len(fixed)}
     (folder / "states.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 

@@ -57,7 +57,11 @@ def _values(control):
     if isinstance(control, ipywidgets.Checkbox):
         return "box", [False, True], ["no", "yes"]
     if isinstance(control, ipywidgets.Dropdown):
-        return "menu", list(dict(control._options_full).values()), [str(label) for label, _ in control._options_full]
+        return (
+            "menu",
+            list(dict(control._options_full).values()),
+            [str(label) for label, _ in control._options_full],
+        )
     if isinstance(control, (ipywidgets.IntSlider, ipywidgets.FloatSlider)):
         steps = round((control.max - control.min) / control.step)
         values = [control.min + control.step * n for n in range(steps + 1)]

@@ -1,7 +1,8 @@
 """The states of all explorers: kept in build/explorers by a hash of what draws them, and put into the pages.
 
-    python tools/site/explorers/states.py          which are drawn, and which not
-    python tools/site/explorers/states.py --draw   draw those that are not (minutes: some lessons train first)
+python tools/site/explorers/states.py              which are drawn, and which not
+python tools/site/explorers/states.py --draw       draw those that are not (minutes: some lessons train first)
+python tools/site/explorers/states.py --draw 01    those of lesson 01
 """
 
 import argparse
@@ -14,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,15 +48,18 @@ def explorers(root=ROOT):
     return found
 
 
-def draw_missing(root=ROOT):
-    """Draw the states that are not kept, a process for each lesson; returns the lessons that failed."""
+def draw_missing(chosen=(), root=ROOT):
+    """Draw the states that are not kept, a process for each lesson; returns the lessons that failed.
+
+    `chosen` are numbers of lessons, such as "01"; all by default.
+    """
     wanted = {}
     for (lesson, cell), folder in explorers(root).items():
-        if not (folder / "states.json").is_file():
+        if not (folder / "states.json").is_file() and (not chosen or lesson[:2] in chosen):
             wanted.setdefault(lesson, {})[cell] = folder
     failed = []
     for lesson, cells in wanted.items():
-        started = time.monotonic()
+        before = os.times()
         for cell, folder in cells.items():
             for old in KEPT.glob(f"{lesson}.{cell}.*"):
                 shutil.rmtree(old)
@@ -67,7 +70,8 @@ def draw_missing(root=ROOT):
             done = subprocess.run(command, cwd=root / "notebooks", env=env, stdin=subprocess.DEVNULL)
         if done.returncode:
             failed.append(lesson)
-        print(f"site: explorers of {lesson}: {time.monotonic() - started:.0f} s", flush=True)
+        used = sum(os.times()[2:4]) - sum(before[2:4])
+        print(f"site: explorers of {lesson}: {used:.0f} s of processor time", flush=True)
     return failed
 
 
@@ -96,7 +100,9 @@ class States:
         told = json.loads((kept / "states.json").read_text(encoding="utf-8"))
         told["folder"] = f"{prefix}_static/explorers/{name}"
         drawn = len(told["states"])
-        note = words["explorer-all" if drawn == told["all"] else "explorer"].format(there=drawn, all=told["all"])
+        note = words["explorer-all" if drawn == told["all"] else "explorer"].format(
+            there=drawn, all=told["all"]
+        )
         note += f" {words['kernel']}" if told["fixed"] else ""
         image = re.sub(r' (?:width|height)="\d+"', "", recorded)
         data = json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
@@ -127,9 +133,9 @@ class States:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--draw", action="store_true", help="draw what is not drawn yet")
+    parser.add_argument("--draw", nargs="*", metavar="NN", help="draw what is not drawn yet")
     chosen = parser.parse_args()
-    failed = draw_missing() if chosen.draw else []
+    failed = [] if chosen.draw is None else draw_missing(chosen.draw)
     for (lesson, cell), folder in explorers().items():
         print(f"{'drawn' if (folder / 'states.json').is_file() else 'not drawn'}: {lesson} {cell}")
     return int(bool(failed))

@@ -56,7 +56,11 @@ def fold_rooms(app, doctree):
         inside = section.children[section.index(mark) + 1 :]
         opening = f'<details class="side-room"><summary>{found[1]}</summary>'
         section.children[section.index(mark) :] = []
-        section += [nodes.raw("", opening, format="html"), *inside, nodes.raw("", "</details>", format="html")]
+        section += [
+            nodes.raw("", opening, format="html"),
+            *inside,
+            nodes.raw("", "</details>", format="html"),
+        ]
 
 
 def lead_elsewhere(app, doctree):
