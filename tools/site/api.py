@@ -86,7 +86,8 @@ def write(root, folder, links):
         first = about.strip().splitlines()[0] if about.strip() else ""
         listed.append(f"- [`{module}`]({name}.md): {docstrings._safe(first)}")
         names.append(name)
-    text = "# Functions of the course\n\nEvery public function, from its docstring, in the order of the lessons.\n\n"
+    text = "# Functions of the course\n\n"
+    text += "Every public function, from its docstring, in the order of the lessons.\n\n"
     tree = "\n".join(names[1:])
     text += "\n".join(listed) + f"\n\n```{{toctree}}\n:hidden:\n{tree}\n```\n"
     (Path(folder) / "api.md").write_text(text, encoding="utf-8")

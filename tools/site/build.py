@@ -1,14 +1,14 @@
 """The course as a website that needs no network, from the recorded lessons: nothing in them is run.
 
-    python tools/site/build.py                  build/site: open its index.html, or put the folder on any server
-    python tools/site/build.py --states 01 07   draw missing states of explorers of these lessons only, or of `none`
+    python tools/site/build.py                  build/site: open its index.html, or put it on any server
+    python tools/site/build.py --states 01 07   draw the explorers of these lessons only, or of `none`
     python tools/site/build.py --pdf            and a PDF of each lesson, by the browser
 
-An explorer's states are drawn once and kept in build/explorers: the first run takes minutes, since some lessons
-train a model first.
+An explorer's states are drawn once and kept in build/explorers: the first run takes minutes, since some
+lessons train a model first.
 
-Lessons and pages become Markdown in build/site_source (lessons.py, pages.py, api.py), Sphinx in an environment
-of its own (environment.py) makes HTML of it, English in build/site, Chinese in build/site/zh, and every link and
+Lessons and pages become Markdown in build/site_source (lessons.py, pages.py, api.py). Sphinx in an environment
+of its own (environment.py) makes HTML of it: English in build/site, Chinese in build/site/zh. Every link and
 picture of the result is checked (check.py).
 """
 

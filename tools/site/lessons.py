@@ -1,8 +1,8 @@
 """A lesson, with the outputs that it was recorded with, as Markdown for Sphinx. Nothing is run.
 
-What JupyterLab folds stays folded: side rooms (marked here, wrapped by sphinx/course.py), answers, *One way to
-write it*. Stubs are framed and say that they are the learner's. Each explorer becomes one that moves without a
-kernel (explorers/), or the picture that was recorded with it.
+What JupyterLab folds stays folded: side rooms (marked here, wrapped by sphinx/course.py), answers, *One way
+to write it*. Stubs are framed and say that they are the learner's. Each explorer becomes one that moves
+without a kernel (explorers/), or the picture that was recorded with it.
 """
 
 import html

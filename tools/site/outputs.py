@@ -1,4 +1,4 @@
-"""The outputs of a cell as HTML: pictures and sounds become files, beside the pages and named by what is in them.
+"""The outputs of a cell as HTML: pictures and sounds become files, named by what is in them.
 
 A printed `Figure: …` is dropped: it is the picture's alternative text, which pages read aloud.
 """

@@ -38,7 +38,7 @@ def pages_of(root, edition):
 
 
 def anchors_of(root):
-    """{page: {English anchor: Chinese anchor}}; nothing for a page whose headings are not those of the English."""
+    """{page: {English anchor: Chinese anchor}}; nothing where the headings are not those of the English."""
     found = {}
     for english, path in chinese_pages.pages(root):
         theirs, ours = (

@@ -1,4 +1,4 @@
-"""A PDF of each lesson, printed by the browser: everything folded is open, explorers show their first setting."""
+"""A PDF of each lesson, printed by the browser, with all that is folded open."""
 
 from pathlib import Path
 
@@ -37,8 +37,8 @@ def make(folder, names=None):
             page.evaluate(_READY)
             margin = dict.fromkeys(("top", "bottom", "left", "right"), "16mm")
             page.pdf(
-                path=target, format="A4", margin=margin, display_header_footer=True, header_template="<p></p>",
-                footer_template=_FOOT, outline=True, tagged=True,
+                path=target, format="A4", margin=margin, outline=True, tagged=True,
+                display_header_footer=True, header_template="<p></p>", footer_template=_FOOT,
             )  # fmt: skip
             made.append(target)
         browser.close()

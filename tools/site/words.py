@@ -11,11 +11,12 @@ WORDS = {
         "room": "Open the side room",
         "open": "Open it in your own Jupyter",
         "on": "On your machine",
-        "lab": "In the course's folder. It opens your own copies of the lessons; this one is `{lesson}.ipynb`.",
-        "hub": "A class with a JupyterHub: put its address and that of the course's repository into this link "
-        "(nbgitpuller).",
-        "colab": "On Colab or Kaggle: this as the first cell, then restart the session once, then run the lesson. "
-        "It has not been tried there from here.",
+        "lab": "In the course's folder. It opens your own copies of the lessons; this one is "
+        "`{lesson}.ipynb`.",
+        "hub": "A class with a JupyterHub: put its address and that of the course's repository into this "
+        "link (nbgitpuller).",
+        "colab": "On Colab or Kaggle: this as the first cell, then restart the session once, then run the "
+        "lesson. It has not been tried there from here.",
         "explorer": "{there} of {all} settings are drawn here. In Jupyter every one is.",
         "explorer-all": "All {all} settings are drawn here.",
         "still": "This explorer moves in Jupyter; here is its first picture.",
@@ -37,7 +38,8 @@ WORDS = {
         "on": "在自己的电脑上",
         "lab": "在课程的文件夹里运行。它打开属于你自己的副本，本课是 `{lesson}.ipynb`。",
         "hub": "班级有 JupyterHub：把它的地址和课程仓库的地址填进这个链接（nbgitpuller）。",
-        "colab": "在 Colab 或 Kaggle 上：把这几行放在第一个单元格，运行后重启一次会话，再运行本课。这里没有试过。",
+        "colab": "在 Colab 或 Kaggle 上：把这几行放在第一个单元格，运行后重启一次会话，再运行本课。"
+        "这里没有试过。",
         "explorer": "这里画出了 {all} 种设置中的 {there} 种，在 Jupyter 里全部都有。图和句子是英文的。",
         "explorer-all": "全部 {all} 种设置都画在这里。图和句子是英文的。",
         "still": "这个探索器在 Jupyter 里才能动，这里是它的第一幅图（英文）。",

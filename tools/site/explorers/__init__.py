@@ -1,1 +1,1 @@
-"""Explorers that move without a kernel: their states are drawn once, and a small script switches between them."""
+"""Explorers that move without a kernel: states drawn once, and a small script that switches between them."""

@@ -1,4 +1,4 @@
-"""Draw the states of a lesson's explorers: run what they need of the lesson, move them through their settings.
+"""Draw the states of a lesson's explorers: run what they need, move them through their settings.
 
     python -m tools.site.explorers.draw 01_convolution cell=folder [cell=folder …]
 

@@ -9,21 +9,7 @@ import math
 
 import ipywidgets
 
-MOST = 120
-CHOSEN = {
-    "00_start_here.explorer-show": {
-        "digit": [2, 4, 7],
-        "noise": [0.0, 0.2, 0.4, 0.6, 0.8, 1.2, 2.0],
-    },
-    "01_convolution.explore": {"size": [3, 5, 7, 11, 15], "stride": [1, 3, 5]},
-    "05_recurrent.explorer": {
-        "radius": [0.5, 0.9, 1.0, 1.1, 1.5],
-        "input_strength": [0.0, 0.1, 0.2, 0.5, 1.0],
-        "forget_bias": [-1.0, 1.0, 4.0, 4.5, 7.0],
-    },
-    "14_agreement.explorer": {"threshold": [0.1, 0.3, 0.5, 0.7, 0.9]},
-}
-"""Values that the questions beside an explorer are about, by lesson, cell and control."""
+from tools.site.explorers.chosen import CHOSEN, MOST
 
 
 class Choice:
@@ -72,7 +58,7 @@ def _values(control):
 
 
 def choices(explorer, name):
-    """Return the `Choice` of each control of an explorer, at most `MOST` settings in all, and how many it has."""
+    """Return the `Choice` of each control, at most `MOST` settings in all, and how many there are."""
     found = [Choice(*pair) for pair in explorer.controls.items()]
     everything = math.prod(len(choice.values) for choice in found)
     for choice in found:

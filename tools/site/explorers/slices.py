@@ -11,9 +11,9 @@ import symtable
 _MAGIC = re.compile(r"(?m)^(\s*)[%!].*$")
 # Methods that leave their object as it is.
 PURE = set(
-    """all any argmax argmin argsort astype copy count decode dot encode endswith find flatten format get index
-    items join keys lower max mean min ndim nonzero predict prod ravel read_text repeat replace reshape round
-    split splitlines startswith std strip sum T tolist tobytes transpose upper values var""".split()
+    """all any argmax argmin argsort astype copy count decode dot encode endswith find flatten format get
+    index items join keys lower max mean min ndim nonzero predict prod ravel read_text repeat replace reshape
+    round split splitlines startswith std strip sum T tolist tobytes transpose upper values var""".split()
 )
 
 

@@ -21,19 +21,21 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
 from tools.lessons.lesson_env import lesson_environment  # noqa: E402
+from tools.site.explorers import chosen as grid  # noqa: E402
 from tools.site.explorers import slices  # noqa: E402
 from tools.site.outputs import explorer_sentence, text_of  # noqa: E402
 
 KEPT = ROOT / "build" / "explorers"
-_MAKERS = ("draw.py", "grid.py")
+VERSION = "1"
+"""Goes up where draw.py or grid.py draw otherwise: then all states are drawn again."""
 
 
-def key_of(cells, number):
+def key_of(name, cells, number):
     """A hash of what draws an explorer: the cells that it needs, what it recorded, and the code here."""
     sources = [text_of(cell["source"]) if cell["cell_type"] == "code" else None for cell in cells]
     parts = [sources[n] for n in slices.needed(sources, number)]
     parts += [json.dumps(cells[number]["outputs"], sort_keys=True)]
-    parts += [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in _MAKERS]
+    parts += [VERSION, str(grid.MOST), json.dumps(grid.CHOSEN.get(name, {}))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -44,7 +46,8 @@ def explorers(root=ROOT):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for number, cell in enumerate(cells):
             if any(explorer_sentence(output) is not None for output in cell.get("outputs", ())):
-                found[path.stem, cell["id"]] = KEPT / f"{path.stem}.{cell['id']}.{key_of(cells, number)}"
+                name = f"{path.stem}.{cell['id']}"
+                found[path.stem, cell["id"]] = KEPT / f"{name}.{key_of(name, cells, number)}"
     return found
 
 
@@ -60,7 +63,7 @@ def draw_missing(chosen=(), root=ROOT):
     failed = []
     for lesson, cells in wanted.items():
         before = os.times()
-        for cell, folder in cells.items():
+        for cell in cells:
             for old in KEPT.glob(f"{lesson}.{cell}.*"):
                 shutil.rmtree(old)
         with tempfile.TemporaryDirectory() as scratch:
