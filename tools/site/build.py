@@ -7,8 +7,8 @@
 An explorer's states are drawn once and kept in build/explorers: the first run takes minutes, since some
 lessons train a model first.
 
-Lessons and pages become Markdown in build/site_source (lessons.py, pages.py, api.py). Sphinx in an environment
-of its own (environment.py) makes HTML of it: English in build/site, Chinese in build/site/zh. Every link and
+Lessons and pages become Markdown in build/site_source (lessons.py, pages.py, api.py). Sphinx, which has an
+environment of its own, makes HTML of it: English in build/site, Chinese in build/site/zh. Every link and
 picture of the result is checked (check.py).
 """
 

@@ -47,13 +47,16 @@ def _is_formula(line):
 
 def _entries(text):
     """`name : type` and what is indented below it, as a list."""
-    rows, name = [], None
+    rows, begins = [], False
     for line in text.splitlines():
         if line.strip() and not line.startswith(" "):
             name, _, kind = line.partition(" : ")
             rows.append(f"- `{name.strip()}`" + (f" : {_safe(kind.strip())}" if kind else ""))
+            begins = True
         elif line.strip():
+            rows[-1:] = [rows[-1] + ("\\" if begins else "")] if rows else []
             rows.append(f"  {_safe(line.strip())}")
+            begins = False
     return "\n".join(rows)
 
 
