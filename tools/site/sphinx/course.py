@@ -40,10 +40,9 @@ function splitQuery(query) {
 
 
 class CourseSearchChinese(CourseSearch):
-    """The same, under Chinese's name."""
+    """The same, for pages in Chinese; the stemmer in the browser stays the English one, name and all."""
 
     lang = "zh"
-    language_name = "Chinese"
 
 
 def fold_rooms(app, doctree):
