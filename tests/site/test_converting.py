@@ -1,10 +1,13 @@
 """How lessons, links, docstrings and explorers become pages, without Sphinx and without a browser."""
 
 import inspect
+import re
+import tomllib
 
 import pytest
+from packaging.requirements import Requirement
 
-from tools.site import check, diagrams, docstrings, open_box, outputs
+from tools.site import check, diagrams, docstrings, environment, open_box, outputs
 from tools.site.explorers import slices
 from tools.site.lessons import LessonWriter, raw
 from tools.site.links import ELSEWHERE, Links
@@ -150,3 +153,13 @@ def test_faults_of_a_site_are_told(tmp_path):
         "loads https://x.org",
     ):
         assert said in told
+
+
+def test_the_lock_has_what_the_group_asks_for():
+    with (environment.ROOT / "pyproject.toml").open("rb") as file:
+        wanted = tomllib.load(file)["dependency-groups"]["site"]
+    locked = dict(re.findall(r"(?m)^([\w-]+)==(\S+)", environment.LOCK.read_text(encoding="utf-8")))
+    for line in wanted:
+        requirement = Requirement(line)
+        assert requirement.specifier.contains(locked[requirement.name]), line
+    assert "://" not in environment.LOCK.read_text(encoding="utf-8")

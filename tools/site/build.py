@@ -112,10 +112,9 @@ def main():
     parser.add_argument("--pdf", action="store_true", help="print each lesson into build/site/pdf")
     chosen = parser.parse_args()
     try:
-        if chosen.states != ["none"]:
-            states.draw_missing(chosen.states)
+        failed = [] if chosen.states == ["none"] else states.draw_missing(chosen.states)
         started = time.monotonic()
-        faults = build(chosen.pdf)
+        faults = [f"the explorers of {lesson} could not be drawn" for lesson in failed] + build(chosen.pdf)
     except (SetupError, ValueError) as error:
         say(str(error))
         return 1

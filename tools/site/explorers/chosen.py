@@ -9,7 +9,7 @@ CHOSEN = {
     "01_convolution.explore": {"size": [3, 5, 7, 11, 15], "stride": [1, 3, 5]},
     "05_recurrent.explorer": {
         "radius": [0.5, 0.9, 1.0, 1.1, 1.5],
-        "input_strength": [0.0, 0.1, 0.2, 0.5, 1.0],
+        "input_strength": [0.0, 0.2, 0.5, 1.0],
         "forget_bias": [-1.0, 1.0, 4.0, 4.5, 7.0],
     },
     "14_agreement.explorer": {"threshold": [0.1, 0.3, 0.5, 0.7, 0.9]},

@@ -64,8 +64,11 @@ def choices(explorer, name):
     for choice in found:
         if wanted := CHOSEN.get(name, {}).get(choice.name):
             choice.keep([_place(choice.values, value) for value in wanted])
-    while math.prod(len(choice.values) for choice in found) > MOST:
-        longest = max((c for c in found if c.name not in CHOSEN.get(name, {})), key=lambda c: len(c.values))
+    free = [choice for choice in found if choice.name not in CHOSEN.get(name, {})]
+    while free and math.prod(len(choice.values) for choice in found) > MOST:
+        longest = max(free, key=lambda choice: len(choice.values))
+        if len(longest.values) <= 2:
+            break
         longest.keep(_fewer(len(longest.values), longest.start))
     return found, everything
 

@@ -70,9 +70,12 @@ def draw_missing(chosen=(), root=ROOT):
             env = {**lesson_environment(scratch), "PYTHONPATH": str(ROOT), "CMX_CHECK_FIGURES": "0"}
             command = [sys.executable, "-m", "tools.site.explorers.draw", lesson]
             command += [f"{cell}={folder}" for cell, folder in cells.items()]
-            done = subprocess.run(command, cwd=root / "notebooks", env=env, stdin=subprocess.DEVNULL)
+            done = subprocess.run(
+                command, cwd=root / "notebooks", env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
         if done.returncode:
             failed.append(lesson)
+            print(done.stderr.decode(errors="replace")[-2000:], file=sys.stderr)
         used = sum(os.times()[2:4]) - sum(before[2:4])
         print(f"site: explorers of {lesson}: {used:.0f} s of processor time", flush=True)
     return failed
