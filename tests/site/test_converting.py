@@ -8,7 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tools.site import check, diagrams, docstrings, environment, open_box, outputs
-from tools.site.explorers import slices
+from tools.site.explorers import grid, slices
 from tools.site.lessons import LessonWriter, raw
 from tools.site.links import ELSEWHERE, Links
 from tools.site.words import WORDS
@@ -163,3 +163,10 @@ def test_the_lock_has_what_the_group_asks_for():
         requirement = Requirement(line)
         assert requirement.specifier.contains(locked[requirement.name]), line
     assert "://" not in environment.LOCK.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("size, count, start", [(11, 4, 5), (250, 4, 25), (10, 3, 9), (5, 9, 0)])
+def test_the_settings_that_are_drawn_lie_apart(size, count, start):
+    places = grid.spread(size, count, start)
+    assert len(places) == min(count, size) and {0, start, size - 1} <= set(places)
+    assert all(0 <= place < size for place in places)

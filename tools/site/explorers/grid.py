@@ -64,24 +64,29 @@ def choices(explorer, name):
     for choice in found:
         if wanted := CHOSEN.get(name, {}).get(choice.name):
             choice.keep([_place(choice.values, value) for value in wanted])
-    free = [choice for choice in found if choice.name not in CHOSEN.get(name, {})]
-    while free and math.prod(len(choice.values) for choice in found) > MOST:
-        longest = max(free, key=lambda choice: len(choice.values))
-        if len(longest.values) <= 2:
-            break
-        longest.keep(_fewer(len(longest.values), longest.start))
+    counts = [len(choice.values) for choice in found]
+    free = [number for number, choice in enumerate(found) if choice.name not in CHOSEN.get(name, {})]
+    while math.prod(counts) > MOST and any(counts[number] > 2 for number in free):
+        counts[max(free, key=counts.__getitem__)] -= 1
+    for choice, count in zip(found, counts):
+        choice.keep(spread(len(choice.values), count, choice.start))
     return found, everything
 
 
-def _fewer(count, start):
-    """Places of nearly as many values, evenly apart, with both ends and the first value."""
-    fewer = max(2, count - max(1, count // 8))
-    places = {round(n * (count - 1) / (fewer - 1)) for n in range(fewer)}
+def spread(size, count, start):
+    """Return `count` of `size` places, evenly apart, with both ends and `start`.
+
+    >>> spread(11, 4, 5)
+    [0, 5, 7, 10]
+    """
+    if count >= size:
+        return list(range(size))
+    places = {round(n * (size - 1) / (count - 1)) for n in range(count)}
     if start not in places:
-        places.discard(min(places - {0, count - 1}, key=lambda place: abs(place - start), default=None))
+        inner = places - {0, size - 1}
+        places -= {min(sorted(inner), key=lambda place: abs(place - start))} if inner else {size - 1}
         places.add(start)
-    kept = sorted(places)
-    return kept if len(kept) < count else kept[: count // 2] + kept[count // 2 + 1 :]
+    return sorted(places)
 
 
 def settings(found):
