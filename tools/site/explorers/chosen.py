@@ -12,6 +12,8 @@ CHOSEN = {
         "input_strength": [0.0, 0.2, 0.5, 1.0],
         "forget_bias": [-1.0, 1.0, 4.0, 4.5, 7.0],
     },
+    # Eye and ear wrong and the fused head right; right; wrong, and mended by a clean picture, twice.
+    "10_fusion.explorer": {"sample": [11, 25, 45, 48]},
     "14_agreement.explorer": {"threshold": [0.1, 0.3, 0.5, 0.7, 0.9]},
 }
 """Values that the questions beside an explorer are about, by lesson, cell and control."""
