@@ -9,6 +9,8 @@
 #   make extra NAME=gpu                 an extra of pyproject.toml (gpu, jax, torch, onnx, classroom)
 #   make lock UPGRADE=1                 take the newest versions within the ranges
 #   make release LESSON=03              the exercises of lesson 03 for a class; COURSE=folder for another folder
+#   make site REPOSITORY=https://…      the address that "open it in your own Jupyter" names
+#   make site SITE_ARGS="--states none" explorers as pictures; --pdf prints each lesson, too
 #   make stick DIR=/media/usb           STICK_ARGS="--target windows-3.12 --data" for other machines, and data
 
 PYTHON ?= python3
@@ -19,6 +21,8 @@ NAME ?=
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 FEDERATED_ARGS ?=
+SITE_ARGS ?=
+REPOSITORY ?=
 COURSE ?= classroom
 FROM ?=
 DIR ?=
@@ -40,7 +44,7 @@ endif
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test proofs federated lite slides measure stick from-stick clean
+.PHONY: help setup lab fresh test check lint record lesson bench lock extra release collect grade hub-test proofs federated lite slides site measure stick from-stick clean
 
 help: ## this list
 	@echo "make lab opens the course; make test proves that all of it runs. All commands:"
@@ -107,6 +111,9 @@ lite: setup ## lessons 00 to 08 with a kernel in the browser: build/lite (minute
 slides: setup ## the lessons as slides for a browser: make slides LESSON=01
 	@$(PY) tools/lessons/slides.py $(LESSON)
 
+site: setup ## the course as a website that needs no network: build/site
+	@CMX_REPOSITORY="$(REPOSITORY)" $(PY) tools/site/build.py $(SITE_ARGS)
+
 measure: setup ## memory and processor time of each lesson (minutes)
 	@$(PY) tools/lessons/measure_lessons.py $(LESSON)
 
@@ -117,5 +124,5 @@ from-stick: ## set up from such a folder: make from-stick DIR=folder
 	@$(PYTHON) tools/setup/bootstrap.py --offline "$(DIR)"
 
 clean: ## remove what the commands made, .venv included
-	@rm -rf .venv .uv .federated .lite build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf .venv .uv .federated .lite .site build .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

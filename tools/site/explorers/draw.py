@@ -1,0 +1,136 @@
+"""Draw the states of a lesson's explorers: run what they need, move them through their settings.
+
+    python -m tools.site.explorers.draw 01_convolution cell=folder [cell=folder …]
+
+Each folder gets `states.json` and the pictures. Runs in `.venv`, in a process of its own (states.py).
+"""
+
+import hashlib
+import io
+import json
+import sys
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from PIL import Image
+
+from cmx_helpers.widgets import Explorer, _quick_png
+from tools.site.explorers import grid, slices
+from tools.site.outputs import explorer_sentence, text_of
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Lesson:
+    """A lesson's code cells, and a place to run them in."""
+
+    def __init__(self, name):
+        path = ROOT / "notebooks" / f"{name}.ipynb"
+        self.name, self.cells = name, json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = [cell["cell_type"] == "code" for cell in self.cells]
+        self.sources = [
+            text_of(cell["source"]) if is_code else None for cell, is_code in zip(self.cells, code)
+        ]
+        self.shell, self.done = InteractiveShell.instance(), set()
+
+    def number(self, cell_id):
+        return next(number for number, cell in enumerate(self.cells) if cell["id"] == cell_id)
+
+    def run(self, numbers):
+        """Run cells that have not run yet; return what the last one gives."""
+        result = None
+        for number in numbers:
+            if number in self.done and number != numbers[-1]:
+                continue
+            with capture_output():
+                done = self.shell.run_cell(self.sources[number], store_history=False)
+            done.raise_error()
+            self.done.add(number)
+            result = done.result
+        return result
+
+    def start_again(self):
+        self.shell.reset(new_session=False)
+        self.done = set()
+
+    def explorer(self, cell_id):
+        """The explorer of a cell as it was recorded, from the cells that it needs, or else from all."""
+        number = self.number(cell_id)
+        [recorded] = filter(None, map(explorer_sentence, self.cells[number]["outputs"]))
+        everything = [n for n in range(number + 1) if self.sources[n] is not None]
+        for numbers in (slices.needed(self.sources, number), everything):
+            try:
+                made = self.run(numbers)
+            except Exception as error:
+                print(f"{self.name} {cell_id}: {type(error).__name__}: {error}", file=sys.stderr)
+                self.start_again()
+                continue
+            if isinstance(made, Explorer) and made.sentence == recorded:
+                return made, len(numbers)
+            print(
+                f"{self.name} {cell_id}: not as recorded: {getattr(made, 'sentence', made)}", file=sys.stderr
+            )
+            self.start_again()
+        raise SystemExit(
+            f"{self.name} {cell_id}: no run gives what is recorded: make record LESSON={self.name}"
+        )
+
+
+def webp(fig):
+    """A figure as WebP: without loss, or with, whichever is smaller."""
+    image = Image.open(io.BytesIO(_quick_png(fig))).convert("RGB")
+    found = []
+    for options in ({"lossless": True, "quality": 60}, {"quality": 82}):
+        buffer = io.BytesIO()
+        image.save(buffer, "WEBP", method=3, **options)
+        found.append(buffer.getvalue())
+    return min(found, key=len), image.size
+
+
+def draw(explorer, name, folder):
+    """Write the states of an explorer into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found, everything = grid.choices(explorer, name)
+    states, size = {}, None
+    for places in grid.settings(found):
+        values = {choice.name: choice.values[place] for choice, place in zip(found, places)}
+        key = "-".join(map(str, places))
+        try:
+            fig, sentence = explorer.draw(**values)
+        except Exception as error:  # as the explorer tells it, its picture staying as it was
+            states[key] = ["", f"These settings do not work together: {error}"]
+            continue
+        data, size = webp(fig)
+        plt.close(fig)
+        picture = hashlib.sha256(data).hexdigest()[:12] + ".webp"
+        (folder / picture).write_bytes(data)
+        states[key] = [picture, sentence]
+    shown = [choice for choice in found if choice.kind != "fixed"]
+    controls = [{n: getattr(c, n) for n in ("name", "label", "kind", "labels", "start")} for c in shown]
+    fixed = [number for number, choice in enumerate(found) if choice.kind == "fixed"]
+    if fixed:
+        states = {
+            "-".join(p for n, p in enumerate(key.split("-")) if n not in fixed): s
+            for key, s in states.items()
+        }
+    told = {"controls": controls, "states": states, "all": everything, "size": size, "fixed": len(fixed)}
+    (folder / "states.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def main():
+    lesson = Lesson(sys.argv[1])
+    for pair in sys.argv[2:]:
+        cell_id, folder = pair.split("=", 1)
+        made, cells = lesson.explorer(cell_id)
+        draw(made, f"{lesson.name}.{cell_id}", Path(folder))
+        print(f"{lesson.name} {cell_id}: drawn from {cells} cells", flush=True)
+
+
+if __name__ == "__main__":
+    main()

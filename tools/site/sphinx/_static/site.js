@@ -1,0 +1,26 @@
+// Folded parts open for printing, and close again as they were.
+"use strict";
+
+addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach(part => {
+  part.open = true;
+  part.dataset.closed = "";
+}));
+addEventListener("afterprint", () => document.querySelectorAll("details[data-closed]").forEach(part => {
+  part.open = false;
+  delete part.dataset.closed;
+}));
+
+// A link to a place inside a folded part opens it.
+function openTarget() {
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = place && place.closest("details"); part; part = part.parentElement.closest("details")) {
+    part.open = true;
+  }
+  if (place) place.scrollIntoView();
+}
+addEventListener("hashchange", openTarget);
+addEventListener("load", openTarget);
+
+// Formulas that are wider than a phone can be scrolled with keys, too.
+addEventListener("load", () => document.querySelectorAll("div.math, .result pre, .cell div.highlight pre, .table-wrapper").forEach(
+  part => { if (part.scrollWidth > part.clientWidth + 1) part.tabIndex = 0; }));
