@@ -14,10 +14,11 @@ class Batches(keras.utils.PyDataset):
     def __init__(
         self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size, present
     ):
-        super().__init__(
-            workers=integer("workers", workers, minimum=1),
-            max_queue_size=integer("max_queue_size", max_queue_size, minimum=1),
-        )
+        workers = integer("workers", workers, minimum=1)
+        if max_queue_size is None:
+            max_queue_size = max(8, 2 * workers)
+        max_queue_size = integer("max_queue_size", max_queue_size, minimum=1)
+        super().__init__(workers=workers, max_queue_size=max_queue_size)
         self.data = data
         self.batch_size = integer("batch_size", batch_size, minimum=1)
         self.shuffle = bool(shuffle)
