@@ -58,6 +58,8 @@ class CmxDigits(Modalities):
         self.corruption = check_corruption(corruption)
         self.language = one_of("language", language, LANGUAGES)
         self.seed = integer("seed", seed, minimum=0, maximum=2**32 - 1)
+        self.bundled = handwriting is None and speech is None
+        """Made of the course's own handwriting and recordings."""
         if handwriting is None:
             handwriting = bundled_handwriting(split)
         if speech is None:
