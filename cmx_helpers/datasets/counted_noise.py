@@ -1,7 +1,7 @@
 """Noise that is a function of sample and position: the same in any batch, process and backend.
 
-Lesson 09_encoders' samples take their noise from NumPy's generators, one number after another. Here each number
-is made from its place alone: a key for the sample, a counter for the position, mixed to 32 bits.
+The samples of `cmx_digits` take their noise from NumPy's generators, one number after another. Here each is
+made from its place alone: a key for the sample, a counter for the position, mixed to 32 bits.
 
 .. math:: h(k, i) = m(m(i + 1) \\oplus k), \\quad
           u = \\frac{\\lfloor h / 2^8 \\rfloor + 1/2}{2^{24}}, \\quad
@@ -41,20 +41,23 @@ def sample_keys(seed, stream, indices):
     seed = integer("seed", seed, minimum=0, maximum=2**32 - 1)
     stream = integer("stream", stream, minimum=0, maximum=2**32 - 1)
     indices = np.asarray(indices)
-    if indices.ndim != 1 or (indices.size and (indices.dtype.kind not in "iu" or indices.min() < 0)):
+    if indices.ndim != 1 or (indices.size and (indices.dtype.kind not in "iu" or not _fits(indices))):
         raise ValueError(
-            f"indices: expected a row of integers from 0 on, got {indices.dtype} {indices.shape}"
+            f"indices: expected a row of integers from 0 to 2**32 - 1, got {indices.dtype} {indices.shape}"
         )
     base = mixed(mixed(np.uint32(seed)) ^ np.uint32(stream))
     return mixed(mixed(indices.astype(np.uint32)) ^ base)
 
 
+def _fits(indices):
+    return indices.min() >= 0 and indices.max() < 2**32
+
+
 def mixed(x):
     """Mix 32 bits, one to one; every bit of the result depends on every bit of `x` (uint32 arrays).
 
-    .. math:: x \\leftarrow x \\oplus (x \\gg 16),\\ x \\cdot a,\\ x \\oplus (x \\gg 15),\\ x \\cdot b,\\ x \\oplus (x \\gg 16)
-
-    with a and b from Wellons' search for mixers of little bias (lowbias32, 2018), modulo 2**32.
+    Three steps: x ^ (x >> 16), times a; x ^ (x >> 15), times b; x ^ (x >> 16), all modulo 2**32,
+    with a and b from Wellons' search for mixers of little bias (lowbias32, 2018).
     """
     x = np.array(x, np.uint32)
     with np.errstate(over="ignore"):

@@ -31,12 +31,9 @@ def share(model, data, validation, **settings):
             raise TypeError(
                 f"{name}: expected what `batches` of a data set gives, got {type(batches).__name__}"
             )
-        kept = {
-            key: getattr(batches, key, None)
-            for key in ("batch_size", "per_epoch", "shuffle", "seed", "heads")
-        }
-        facts[f"{name}, settings"] = kept | {"what": repr(getattr(batches, "data", None))}
-        facts[f"{name}, first samples"] = first_numbers(batches)
+        facts |= {f"{key} of {name}": getattr(batches, key, None) for key in _SETTINGS}
+        facts[f"the kind of {name}"] = f"{type(batches.data).__name__}, {len(batches.data)} samples"
+        facts[f"the samples of {name}"] = first_numbers(batches)
     all_the_same(json.loads(json.dumps(facts)))
     for batches in (data, validation):
         batches.take_part(rank, size)
