@@ -155,11 +155,15 @@ class ShardedDigits(Modalities):
     def arrays(self, start=0, stop=None):
         """Samples as `CmxDigits.arrays` gives them, rounded to the steps that were stored.
 
-        With ``as_stored=True``, as `stored` gives them.
+        With ``as_stored=True``, as `stored` gives them, and "keys" beside them (`on_device.spoiling`).
         """
-        inputs, targets = self._rows(self.indices(start, stop))
+        indices = self.indices(start, stop)
+        inputs, targets = self._rows(indices)
         if self.as_stored:
-            return inputs, targets
+            # Numbers that noise is made from on the accelerator; the module imports Keras.
+            from .on_device import device_keys
+
+            return inputs | {"keys": device_keys(self.made_from.seed, indices)}, targets
         return files.unpacked(inputs, self.made_from.corruption), targets
 
     def _rows(self, indices):
@@ -185,7 +189,7 @@ def read_shards(folder, *, as_stored=False, verify=False):
     folder : path
     as_stored : bool
         `arrays` and `batches` give uint8 and int16, for a model that makes numbers of them on the
-        accelerator (`datasets.on_device`); else float32.
+        accelerator (`datasets.on_device.spoiling`); else float32.
     verify : bool
         Read everything and compare the checksums. The sizes of all files are always looked at.
 

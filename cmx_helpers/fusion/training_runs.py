@@ -13,7 +13,7 @@ from cmx_helpers.fusion.compiled import seed_generators
 from cmx_helpers.fusion.fit_checks import check_fit
 from cmx_helpers.fusion.model_files import load_model
 from cmx_helpers.fusion.numbers_watch import NumbersWatch
-from cmx_helpers.fusion.processes import group, own_copy
+from cmx_helpers.fusion.processes import group, on_this_process, own_copy
 from cmx_helpers.fusion.run_folder import RunFolder
 
 
@@ -189,7 +189,8 @@ class _Keeper(keras.callbacks.Callback):
             self._best_weights = self.model.get_weights() if self._in_memory else None
         if self.folder:
             state = self._state(self.model)
-            self.folder.keep(self.model, state)
+            with on_this_process():
+                self.folder.keep(self.model, state)
             self.files = state["files"]
         self.model.stop_training = self.finished
 

@@ -44,7 +44,7 @@ def test_what_a_card_gets_is_small_integers(tmp_path):
     kinds = {name: (array.dtype.name, array.shape) for name, array in inputs.items()}
     assert kinds == {
         "image": ("uint8", (4, 32, 32, 3)), "text": ("int32", (4, 10)), "audio": ("int16", (4, 22050)),
-        "audio_scale": ("float32", (4,)),
+        "audio_scale": ("float32", (4,)), "keys": ("int32", (4, 3)),
     }  # fmt: skip
     assert read.classes == read.made_from.classes and len(read.vocabulary) == len(read.made_from.vocabulary)
 
