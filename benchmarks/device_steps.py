@@ -2,8 +2,8 @@
 
     KERAS_BACKEND=jax python -m benchmarks.device_steps '{"size": 224, ...}' result.json
 
-Runs on any backend. The result is written after each part: what is cut off by a limit of time has left what was
-ready.
+Runs on any backend. The result is written after each part: what is cut off by a limit of time has left what
+was ready.
 """
 
 import json

@@ -3,8 +3,8 @@
     python -m benchmarks.lesson_cells notebooks/10_fusion.ipynb result.json
 
 For `benchmarks.full_profile`, which starts it with a backend and a profile. The cells run in IPython itself,
-so that a machine without Jupyter's programs suffices. TensorFlow is kept out under another backend: Keras does
-without it, and a lesson that asks for it is told.
+so that a machine without Jupyter's programs suffices. TensorFlow is kept out under another backend: Keras
+does without it, and a lesson that asks for it is told.
 """
 
 import importlib.abc

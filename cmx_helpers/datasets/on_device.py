@@ -48,6 +48,8 @@ def spoiled(stored, corruption):
 class Spoil(keras.layers.Layer):
     """A layer that spoils clean samples, as `spoiled` does, on the device of the model.
 
+    It takes "image", "audio", "audio_scale" and "keys", and gives "image" and "audio".
+
     Parameters
     ----------
     corruption : Corruption
@@ -64,9 +66,7 @@ class Spoil(keras.layers.Layer):
         return _spoiled(ops, normals_on_device, bits_on_device, stored, self.corruption)
 
     def compute_output_spec(self, stored):
-        image, audio = (keras.KerasTensor(stored[name].shape, dtype="float32", name=name) for name in LEVELS)
-        rest = {name: value for name, value in stored.items() if name not in (*LEVELS, "keys", "audio_scale")}
-        return rest | {"image": image, "audio": audio}
+        return {name: keras.KerasTensor(stored[name].shape, dtype="float32", name=name) for name in LEVELS}
 
     def get_config(self):
         corruption = ["inf" if value == inf else value for value in self.corruption]
@@ -85,7 +85,7 @@ def spoiling(model, corruption):
     Returns
     -------
     keras.Model
-        To be compiled; its inputs are those of `device_batch`.
+        To be compiled; its inputs are those of `read_shards(..., as_stored=True)`.
     """
     kinds = {"image": "uint8", "audio": "int16"}
     inputs = {
@@ -94,7 +94,10 @@ def spoiling(model, corruption):
     }
     inputs["audio_scale"] = keras.Input((), name="audio_scale")
     inputs["keys"] = keras.Input((len(STREAMS),), dtype="int32", name="keys")
-    return keras.Model(inputs, model(Spoil(corruption, name="spoil")(inputs)), name=f"{model.name}_spoiling")
+    taken = {name: inputs[name] for name in (*LEVELS, "audio_scale", "keys")}
+    made = inputs | Spoil(corruption, name="spoil")(taken)
+    outputs = model({name: made[name] for name in model.input})
+    return keras.Model(inputs, outputs, name=f"{model.name}_spoiling")
 
 
 def _checked(corruption):
