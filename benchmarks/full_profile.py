@@ -22,7 +22,7 @@ from cmx_helpers import runtime
 
 ROOT = Path(__file__).resolve().parents[1]
 FULL = {"size": 224, "batch": 128, "pool": 8192, "rounds": 30, "passes": 6, "test": 2000}
-SMALL = {"size": 32, "batch": 16, "pool": 128, "rounds": 3, "passes": 1, "test": 64}
+SMALL = {"size": 32, "batch": 16, "pool": 128, "rounds": 3, "passes": 1, "test": 64, "parts": 3}
 LESSONS = "09_encoders", "10_fusion", "11_evaluation"
 
 

@@ -93,6 +93,12 @@ def normals(keys, positions):
     -----
     First used with lesson 10_fusion's model. `normals_on_device` gives the same from the same integers; log,
     square root and cosine differ in last digits.
+
+    Examples
+    --------
+    >>> keys = sample_keys(0, 1, [6, 7])
+    >>> bool((normals(keys, 5)[1] == normals(keys[1:], 9)[0, :5]).all())
+    True
     """
     positions = integer("positions", positions, minimum=1, maximum=LARGEST)
     made = bits(keys, 2 * positions)

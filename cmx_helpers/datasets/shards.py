@@ -208,6 +208,15 @@ def read_shards(folder, *, as_stored=False, verify=False):
     -----
     First used with lesson 10_fusion's model. The first and the last sample are made again and compared with
     what is stored: another version of the course, which draws otherwise, is told.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     digits = read_shards(write_shards(cmx_digits("train", 3), folder))
+    ...     inputs, targets = digits.stored(0, 2)
+    >>> inputs["image"].dtype, inputs["audio"].dtype, sorted(targets)
+    (dtype('uint8'), dtype('int16'), ['audio', 'fused', 'image', 'text'])
     """
     folder = as_path("folder", folder)
     as_stored, verify = flag("as_stored", as_stored), flag("verify", verify)

@@ -131,6 +131,23 @@ def test_other_sets_and_other_arguments_are_refused(tmp_path):
         read_shards(tmp_path / "nothing")
 
 
+@pytest.mark.parametrize(
+    "call, said",
+    [
+        (lambda data, folder: write_shards(data, 7), "folder: expected a path"),
+        (lambda data, folder: write_shards(data, folder, per_shard=0), "per_shard: expected at least 1"),
+        (lambda data, folder: write_shards(data, folder, workers=-1), "workers: expected at least 1"),
+        (lambda data, folder: write_shards(data, folder, tell="me"), "tell: expected a function"),
+        (lambda data, folder: read_shards(None), "folder: expected a path"),
+        (lambda data, folder: read_shards(folder, as_stored="no"), "as_stored: expected True or False"),
+        (lambda data, folder: read_shards(folder, verify=1), "verify: expected True or False"),
+    ],
+)
+def test_odd_arguments_are_named(call, said, tmp_path):
+    with pytest.raises((ValueError, TypeError), match=said):
+        call(cmx_digits("train", 2), tmp_path)
+
+
 def test_one_command_writes_them(tmp_path, capsys):
     command = ["shards", str(tmp_path), "--samples", "5", "--size", "32", "--per-shard", "3", "--clean"]
     assert main(command) == 0
