@@ -16,10 +16,10 @@ SLOW = (
     "classroom/test_apart.py", "classroom/test_classroom.py", "classroom/test_exercise_files.py",
     "classroom/test_interrupted.py", "encoders/test_encoders.py", "exercises/test_answers_never_seen.py",
     "exercises/test_model_mutants.py", "exercises/test_mutants.py", "fusion/test_compiled.py",
-    "fusion/test_killed.py", "fusion/test_own_training.py", "fusion/test_training_errors.py",
+    "datasets/test_counted_noise.py", "datasets/test_on_device.py", "fusion/test_killed.py", "fusion/test_own_training.py", "fusion/test_several_processes.py", "fusion/test_training_errors.py",
     "fusion/test_training_runs.py", "generation/test_pictures28.py", "house/test_new_lesson.py",
     "ledger/test_ledger.py",
-    "lessons/test_recording.py", "lessons/test_slides.py", "mfcc/test_explain.py",
+    "lessons/test_other_backends.py", "lessons/test_recording.py", "lessons/test_slides.py", "mfcc/test_explain.py",
     "reliability/test_odd_input.py", "setup/test_lab_opens.py",
     "training/test_lesson_cnn.py", "your_data/test_real_folders.py", "your_data/test_your_data.py",
 )  # fmt: skip

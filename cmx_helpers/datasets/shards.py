@@ -62,7 +62,8 @@ def write_shards(data, folder, *, per_shard=512, workers=None, tell=lambda text:
         raise ValueError("data: expected the bundled handwriting and recordings; yours are in no settings")
     folder = as_path("folder", folder)
     per_shard = integer("per_shard", per_shard, minimum=1, maximum=2**20)
-    workers = integer("workers", workers or os.cpu_count() or 1, minimum=1, maximum=1024)
+    workers = (os.cpu_count() or 1) if workers is None else workers
+    workers = integer("workers", workers, minimum=1, maximum=1024)
     if not callable(tell):
         raise TypeError(f"tell: expected a function that takes a line of text, got {tell!r}")
     wanted = {"format": files.FORMAT, "settings": files.settings_of(data), "per_shard": per_shard}

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from tempfile import TemporaryFile
+from threading import Thread
 from typing import NamedTuple
 
 PLACE = "CMX_PROCESS"
@@ -63,10 +64,14 @@ def launch(command, processes, address=None, rank=None, *, say=lambda text: None
         for number in here:
             errors = TemporaryFile()
             environment = os.environ | {
-                "KERAS_BACKEND": "jax", PLACE: f"{number}/{processes}/{address}",
+                "KERAS_BACKEND": "jax", "PYTHONUNBUFFERED": "1", PLACE: f"{number}/{processes}/{address}",
             }  # fmt: skip
-            output = None if number == min(here) else subprocess.DEVNULL
+            first = number == min(here)
+            output = subprocess.PIPE if first else subprocess.DEVNULL
             child = subprocess.Popen(command, env=environment, stdout=output, stderr=errors)
+            if first:
+                printer = Thread(target=_pass_on, args=(child.stdout,), daemon=True)
+                printer.start()
             started[number] = child, errors
         bad = _wait(started, pause)
         if bad is None:
@@ -80,6 +85,16 @@ def launch(command, processes, address=None, rank=None, *, say=lambda text: None
                 child.kill()
             child.wait()
             errors.close()
+        if started:
+            printer.join(10)
+
+
+def _pass_on(output):
+    """Print what a process prints, without the lines of the library that connects them."""
+    with output:
+        for line in output:
+            if not line.startswith(b"[Gloo]"):
+                print(line.decode("utf-8", "replace"), end="", flush=True)
 
 
 def _wait(started, pause):

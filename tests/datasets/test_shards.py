@@ -136,7 +136,7 @@ def test_other_sets_and_other_arguments_are_refused(tmp_path):
     [
         (lambda data, folder: write_shards(data, 7), "folder: expected a path"),
         (lambda data, folder: write_shards(data, folder, per_shard=0), "per_shard: expected at least 1"),
-        (lambda data, folder: write_shards(data, folder, workers=-1), "workers: expected at least 1"),
+        (lambda data, folder: write_shards(data, folder, workers=0), "workers: expected at least 1"),
         (lambda data, folder: write_shards(data, folder, tell="me"), "tell: expected a function"),
         (lambda data, folder: read_shards(None), "folder: expected a path"),
         (lambda data, folder: read_shards(folder, as_stored="no"), "as_stored: expected True or False"),

@@ -112,6 +112,15 @@ def test_the_launcher_stops_all_and_tells_the_first(end, monkeypatch):
     assert re.search(said, told[0])
 
 
+def test_what_the_first_prints_is_passed_on(monkeypatch, capsys):
+    from cmx_helpers.your_data import launcher
+
+    monkeypatch.setattr(launcher.importlib.util, "find_spec", lambda name: True)
+    script = "import os; print('[Gloo] noise'); print('train:', os.environ['CMX_PROCESS'].split('/')[:2])"
+    assert launcher.launch([sys.executable, "-c", script], 2) == 0
+    assert capsys.readouterr().out == "train: ['0', '2']\n"
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
