@@ -16,12 +16,15 @@ from ._sentences import OPERATIONS, TASKS, TEXT_LENGTH, Sentences, answer
 from ._sources import checked_handwriting, checked_speech
 from ._split import SPLITS
 from .clues import LANGUAGES
+from .counted_noise import normals, sample_keys, stream_of
 from .handwriting import handwriting as bundled_handwriting
 from .noise import babble, check_corruption, set_in_noise, white
 from .speech import SAMPLE_RATE, spoken_digits
 
 CHUNK = 64  # samples made together, at most
 CHUNK_BYTES = 2**21  # of their scenes, which so stay in the processor's cache: three of 224 pixels
+COUNTED = False
+"""The switch to noise that a card can make; benchmarks/DATA.md tells what else it needs."""
 _CHOICES = ("seen", "heard", "operation", "sentence", "image", "clip", "offset", "occluder_y", "occluder_x")
 _PICTURE, _SOUND = 1, 2  # streams of noise; stream 0 is everything else
 
@@ -195,9 +198,17 @@ class CmxDigits(Modalities):
         if self.corruption.image_noise > 0:
             noise = np.empty(image.shape[1:], np.float32)
             for scene, index in zip(image, indices):
-                white(self._rng(index, _PICTURE), noise)
+                self._white(index, _PICTURE, noise)
                 noise *= np.float32(self.corruption.image_noise)
                 scene += noise
+
+    def _white(self, index, stream, out):
+        """Fill `out` with a sample's white noise; returns it."""
+        if not COUNTED:
+            return white(self._rng(index, stream), out)
+        keys = sample_keys(self.seed, stream_of(stream, self.split), [index])
+        out[:] = normals(keys, out.size).reshape(out.shape)
+        return out
 
     def _say(self, audio, indices, chosen, where):
         for second, index, row, u in zip(audio, indices, chosen, where):
@@ -206,11 +217,10 @@ class CmxDigits(Modalities):
             if self.corruption.snr_db == inf:
                 second[offset : offset + len(clip)] = clip
                 continue
-            rng = self._rng(index, _SOUND)
             if self.corruption.sound_noise == "white":
-                noise = white(rng, second)
+                noise = self._white(index, _SOUND, second)
             else:
-                noise = babble(rng, SAMPLE_RATE, self._clips, row)
+                noise = babble(self._rng(index, _SOUND), SAMPLE_RATE, self._clips, row)
             set_in_noise(clip, offset, noise, self.corruption.snr_db, second)
 
 

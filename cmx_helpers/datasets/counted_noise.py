@@ -13,12 +13,20 @@ with m the mixing of 32 bits (`mixed`) and u1, u2 of the counters 2i and 2i + 1.
 import numpy as np
 
 from .._common.validate import integer
+from ._split import SPLITS
 
 _FACTORS = 0x7FEB352D, 0x846CA68B
 _SHIFTS = 16, 15, 16
 _SIGNED = tuple(value - 2**32 if value >= 2**31 else value for value in _FACTORS)
 LARGEST = 2**30
 """Positions of a sample: two counters belong to each, and they have 31 bits."""
+
+STREAMS = {"picture": 1, "sound": 2, "occluder": 3}
+
+
+def stream_of(stream, split):
+    """The number of a stream in a split: the first samples of two splits share no noise."""
+    return stream + 8 * SPLITS.index(split)
 
 
 def sample_keys(seed, stream, indices):

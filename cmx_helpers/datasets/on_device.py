@@ -12,16 +12,14 @@ from keras import ops
 
 from .._common.validate import integer
 from ._shard_files import LEVELS, picture_range
-from .counted_noise import bits, bits_on_device, normals, normals_on_device, sample_keys
+from .counted_noise import STREAMS, bits, bits_on_device, normals, normals_on_device, sample_keys, stream_of
 from .noise import CLEAN, check_corruption
 from .scenes import GREY
 
-STREAMS = {"picture": 1, "sound": 2, "occluder": 3}
 
-
-def device_keys(seed, indices):
+def device_keys(seed, indices, split="train"):
     """A key for each stream of each sample, shape (n, 3), int32: picture, sound, occluder."""
-    keys = [sample_keys(seed, stream, indices) for stream in STREAMS.values()]
+    keys = [sample_keys(seed, stream_of(stream, split), indices) for stream in STREAMS.values()]
     return np.stack(keys, axis=1).view(np.int32)
 
 

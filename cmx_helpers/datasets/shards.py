@@ -164,7 +164,7 @@ class ShardedDigits(Modalities):
             # Numbers that noise is made from on the accelerator; the module imports Keras.
             from .on_device import device_keys
 
-            return inputs | {"keys": device_keys(self.made_from.seed, indices)}, targets
+            return inputs | {"keys": device_keys(self.made_from.seed, indices, self.made_from.split)}, targets
         return files.unpacked(inputs, self.made_from.corruption), targets
 
     def _rows(self, indices):

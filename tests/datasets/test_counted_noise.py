@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from cmx_helpers.datasets import counted_noise
-from cmx_helpers.datasets.counted_noise import bits, mixed, normals, sample_keys
+from cmx_helpers.datasets import Corruption, _cmx_samples, cmx_digits, counted_noise
+from cmx_helpers.datasets.counted_noise import bits, mixed, normals, sample_keys, stream_of
 from tests.backends import BACKENDS, run_under
 
 # lowbias32 written once more, in Python's own integers.
@@ -45,6 +45,21 @@ def test_the_numbers_are_normal_and_know_nothing_of_each_other():
     picture, sound = (normals(sample_keys(0, stream, np.arange(200)), 5000) for stream in (1, 2))
     assert abs((picture * sound).mean()) < 5 / np.sqrt(count)
     assert np.isfinite(n).all() and np.abs(n).max() < 6
+
+
+def test_the_switch_changes_the_noise_and_nothing_else(monkeypatch):
+    data = cmx_digits("test", 3, corruption=Corruption(0.3, 0.5, 0.0))
+    clean = cmx_digits("test", 3, corruption=Corruption(0.3, 0.0, 0.0)).arrays()[0]["image"]
+    before, targets = data.arrays()
+    monkeypatch.setattr(_cmx_samples, "COUNTED", True)
+    after, same = data.arrays()
+    for name in targets:
+        np.testing.assert_array_equal(targets[name], same[name])
+    np.testing.assert_array_equal(before["text"], after["text"])
+    assert (before["image"] != after["image"]).mean() > 0.99 and (before["audio"] != after["audio"]).all()
+    noise = normals(sample_keys(0, stream_of(1, "test"), [0, 1, 2]), clean[0].size).reshape(clean.shape)
+    np.testing.assert_allclose(after["image"], clean + 0.5 * noise, atol=1e-6)
+    assert (sample_keys(0, stream_of(1, "train"), [5]) != sample_keys(0, stream_of(1, "test"), [5])).all()
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
