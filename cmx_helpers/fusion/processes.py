@@ -25,7 +25,7 @@ _joined = _ALONE
 
 
 def group():
-    """The `Group` that this process has joined; (0, 1) where it is alone."""
+    """The `Group` that this process has joined; (0, 1) where it is alone. For lesson 10_fusion's model."""
     return _joined
 
 
@@ -63,8 +63,8 @@ def join_processes(address, processes, rank, *, heartbeat=10, patience=120):
 
     Notes
     -----
-    Used by `fusion.train` and `python -m cmx_helpers train --processes`. Several processes on one machine
-    share its cores: for one machine without GPUs, one process is the better choice.
+    Used by `train` and `python -m cmx_helpers train --processes`, with lesson 10_fusion's model. Several
+    processes on one machine share its cores: for one machine without GPUs, one process is the better choice.
     """
     global _joined
     processes = integer("processes", processes, minimum=2, maximum=4096)
@@ -99,7 +99,10 @@ def join_processes(address, processes, rank, *, heartbeat=10, patience=120):
 
 
 def leave_processes():
-    """Wait until all have come so far, then go on alone; does nothing in a process that is alone."""
+    """Wait until all have come so far, then go on alone; does nothing in a process that is alone.
+
+    Used by `python -m cmx_helpers train --processes`, with lesson 10_fusion's model.
+    """
     global _joined
     if _joined == _ALONE:
         return
@@ -148,7 +151,7 @@ def all_the_same(facts):
 
     Notes
     -----
-    Used by `train` and `python -m cmx_helpers train --processes`.
+    Used by `train` and `python -m cmx_helpers train --processes`, with lesson 10_fusion's model.
     """
     if not isinstance(facts, dict):
         raise TypeError(f"facts: expected a dictionary, got {shown(facts)}")
@@ -204,7 +207,7 @@ def _alike(one, other):
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_alike, one, other))
     if isinstance(one, float) and isinstance(other, float):
-        return bool(np.isclose(one, other, rtol=1e-3, atol=1e-6))
+        return bool(np.isclose(one, other, rtol=1e-3, atol=1e-6, equal_nan=True))
     return one == other
 
 
