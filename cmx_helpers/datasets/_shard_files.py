@@ -85,9 +85,7 @@ def read_list(folder):
         known = told["format"] == FORMAT
         complete = {"settings", "per_shard", "arrays", "shards"} <= set(told)
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise ValueError(
-            f"folder: {path} is damaged ({error}): take another folder, or delete this"
-        ) from error
+        raise ValueError(f"folder: {path} is bad ({error}): delete it, or take another folder") from error
     if not (known and complete):
         raise ValueError(
             f"folder: {path} was written by another version of the course (its format is "
@@ -146,8 +144,6 @@ def open_shard(folder, number, told, *, verify):
         elif verify and digest_of(path) != digest:
             reason = "is not what was written (its checksum differs)"
         if reason:
-            raise ValueError(
-                f"folder: {path} {reason}: delete it, and write the shards again (the rest stays)"
-            )
+            raise ValueError(f"folder: {path} {reason}: write the shards again (those that are whole stay)")
         opened[name] = np.load(path, mmap_mode="r")
     return opened

@@ -3,11 +3,12 @@
 import importlib.util
 import os
 import re
+import signal
 import socket
 import subprocess
+import threading
 import time
 from tempfile import TemporaryFile
-from threading import Thread
 from typing import NamedTuple
 
 PLACE = "CMX_PROCESS"
@@ -60,6 +61,9 @@ def launch(command, processes, address=None, rank=None, *, say=lambda text: None
     here = range(processes) if rank is None else [rank]
     address = address or f"127.0.0.1:{_free_port()}"
     started = {}
+    # A launcher that is asked to end takes its processes with it.
+    in_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, _asked_to_end) if in_main else None
     try:
         for number in here:
             errors = TemporaryFile()
@@ -70,7 +74,7 @@ def launch(command, processes, address=None, rank=None, *, say=lambda text: None
             output = subprocess.PIPE if first else subprocess.DEVNULL
             child = subprocess.Popen(command, env=environment, stdout=output, stderr=errors)
             if first:
-                printer = Thread(target=_pass_on, args=(child.stdout,), daemon=True)
+                printer = threading.Thread(target=_pass_on, args=(child.stdout,), daemon=True)
                 printer.start()
             started[number] = child, errors
         bad = _wait(started, pause)
@@ -87,6 +91,12 @@ def launch(command, processes, address=None, rank=None, *, say=lambda text: None
             errors.close()
         if started:
             printer.join(10)
+        if in_main:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _asked_to_end(number, frame):
+    raise SystemExit(128 + number)
 
 
 def _pass_on(output):

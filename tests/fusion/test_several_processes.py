@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 import textwrap
 import threading
@@ -110,6 +111,26 @@ def test_the_launcher_stops_all_and_tells_the_first(end, monkeypatch):
     assert launcher.launch([sys.executable, "-c", script], 2, say=told.append) == code
     assert time.monotonic() - begun < 60 and len(told) == 1
     assert re.search(said, told[0])
+
+
+def test_a_launcher_that_is_asked_to_end_takes_its_processes_with_it(tmp_path):
+    script = f"""
+import importlib.util, sys
+from cmx_helpers.your_data import launcher
+importlib.util.find_spec = lambda name: True
+child = "import os, time; open(r'{tmp_path}/' + str(os.getpid()), 'w'); time.sleep(600)"
+launcher.launch([sys.executable, "-c", child], 2)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", script])
+    begun = time.monotonic()
+    while len(list(tmp_path.iterdir())) < 2:
+        assert parent.poll() is None and time.monotonic() - begun < 120
+        time.sleep(0.05)
+    parent.terminate()
+    assert parent.wait(60) == 128 + signal.SIGTERM
+    for path in tmp_path.iterdir():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(path.name), 0)
 
 
 def test_what_the_first_prints_is_passed_on(monkeypatch, capsys):
