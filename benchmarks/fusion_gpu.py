@@ -85,10 +85,12 @@ def one_step(precision, data, settings):
     dtype = jnp.bfloat16 if precision == "mixed_bfloat16" else jnp.float32
     rate = matrix_rate(dtype, settings.matrix)
     kept = 1000 * took, operations / 1e9, operations / took / 1e12, rate / 1e12, operations / took / rate
-    waits = datasets.waiting_share(
-        data.batches(settings.batch, per_epoch=20 * settings.batch, workers=os.cpu_count()),
-        model.train_on_batch,
+    queue = 2 * os.cpu_count()
+    batches = data.batches(
+        settings.batch, per_epoch=5 * queue * settings.batch, workers=os.cpu_count(), max_queue_size=queue
     )
+    # What the queue holds before the first step is no measure of what threads can make: it does not count.
+    waits = datasets.waiting_share(batches, model.train_on_batch, warm_up=queue)
     return (precision, *(f"{value:.3g}" for value in kept), f"{settings.batch / took:,.0f}", f"{waits:.0%}")
 
 
@@ -124,7 +126,8 @@ def main():
         parser.add_argument(f"--{name}", type=int, default=default)
     settings = parser.parse_args()
     corruption = datasets.Corruption().at_size(settings.size)
-    data = datasets.cmx_digits("train", 4 * settings.pool, size=settings.size, corruption=corruption)
+    needed = max(settings.pool, 10 * os.cpu_count() * settings.batch)
+    data = datasets.cmx_digits("train", needed, size=settings.size, corruption=corruption)
     print(f"{', '.join(runtime.gpus()) or 'no GPU'}; {machine.processor()}, {os.cpu_count()} cores; Keras "
           f"{keras.__version__}, JAX {jax.__version__}; {settings}")  # fmt: skip
     precisions = ("float32", "mixed_bfloat16")

@@ -184,6 +184,14 @@ def as_path(name, value):
     return path
 
 
+def address_of(name, value):
+    """Return `value` if it is a text like "host:port"."""
+    host, colon, port = value.rpartition(":") if isinstance(value, str) else ("", "", "")
+    if not (host and port.isascii() and port.isdigit() and 0 < int(port[:9]) < 65536):
+        raise ValueError(f'{name}: expected "host:port", such as 192.168.0.7:9911, got {shown(value)}')
+    return value
+
+
 def shown(value):
     """`value` as a message shows it: short, and never a failure of its own."""
     try:

@@ -18,6 +18,7 @@ from .own_data import OwnData, own_data, own_splits
 from .photographs import photograph
 from .reading_tasks import ReadingClues, first_numbers, reading_clues
 from .recordings import fsdd, mnist_test
+from .shards import ShardedDigits, read_shards, write_shards
 from .speech import (
     SAMPLE_RATE,
     Recordings,
@@ -46,6 +47,7 @@ __all__ = [
     "ReadingClues",
     "Recordings",
     "Sample",
+    "ShardedDigits",
     "Speech",
     "all_captions",
     "all_clues",
@@ -64,8 +66,10 @@ __all__ = [
     "own_splits",
     "pad_clips",
     "photograph",
+    "read_shards",
     "reading_clues",
     "speech_manifest",
     "spoken_digits",
     "waiting_share",
+    "write_shards",
 ]

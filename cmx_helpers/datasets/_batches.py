@@ -14,10 +14,11 @@ class Batches(keras.utils.PyDataset):
     def __init__(
         self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size, present
     ):
-        super().__init__(
-            workers=integer("workers", workers, minimum=1),
-            max_queue_size=integer("max_queue_size", max_queue_size, minimum=1),
-        )
+        workers = integer("workers", workers, minimum=1)
+        if max_queue_size is None:
+            max_queue_size = max(8, 2 * workers)
+        max_queue_size = integer("max_queue_size", max_queue_size, minimum=1)
+        super().__init__(workers=workers, max_queue_size=max_queue_size)
         self.data = data
         self.batch_size = integer("batch_size", batch_size, minimum=1)
         self.shuffle = bool(shuffle)
@@ -27,16 +28,45 @@ class Batches(keras.utils.PyDataset):
         self.per_epoch = (
             len(data) if per_epoch is None else integer("per_epoch", per_epoch, minimum=1, maximum=len(data))
         )
+        self.rank, self.processes = 0, 1
         self.epoch = 0
         self._order = self._ordered()
 
     def __len__(self):
-        return math.ceil(self.per_epoch / self.batch_size)
+        return math.ceil(len(self._order) / self.batch_size)
+
+    def take_part(self, rank, processes):
+        """From now on give this process's part of each batch: as many rows as every other's.
+
+        The rows that are over at the end of an epoch, fewer than there are processes, are left out of it.
+
+        Raises
+        ------
+        ValueError
+            Batches, or an epoch, cannot be shared among so many.
+        """
+        processes = integer("processes", processes, minimum=1)
+        rank = integer("rank", rank, minimum=0, maximum=processes - 1)
+        if self.batch_size % processes or self.per_epoch < processes:
+            raise ValueError(
+                f"batch_size: expected a multiple of {processes}, the number of processes, and at least "
+                f"{processes} samples, got {self.batch_size} and {self.per_epoch} samples"
+            )
+        self.rank, self.processes = rank, processes
+        self._order = self._ordered()
+
+    def first_rows(self):
+        """At most two samples of the first batch, the same in every process."""
+        return self._made(self._order[:2])
 
     def __getitem__(self, index):
         index = integer("index", index, minimum=0, maximum=len(self) - 1)
         start = index * self.batch_size
         chosen = self._order[start : start + self.batch_size]
+        each = len(chosen) // self.processes
+        return self._made(chosen[self.rank * each : (self.rank + 1) * each])
+
+    def _made(self, chosen):
         inputs, *others = self.data.arrays(chosen)
         if self.present:
             inputs = {**inputs, "present": self.data.present(chosen)}
@@ -50,9 +80,9 @@ class Batches(keras.utils.PyDataset):
     def _ordered(self):
         # Each epoch goes on where the one before ended, and starts again after the last sample.
         order = (self.epoch * self.per_epoch + np.arange(self.per_epoch)) % len(self.data)
-        if not self.shuffle:
-            return order
-        return np.random.default_rng([self.seed, self.epoch]).permutation(order)
+        if self.shuffle:
+            order = np.random.default_rng([self.seed, self.epoch]).permutation(order)
+        return order[: len(order) - len(order) % self.processes]
 
 
 def _checked_heads(heads, classes):

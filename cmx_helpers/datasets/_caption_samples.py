@@ -7,7 +7,7 @@ import numpy as np
 from .._common.validate import integer
 from ..embeddings import Vocabulary, tokenize
 from ._caption_scenes import DRAWS, draw_caption_scenes
-from ._cmx_samples import _CHOICES, CHUNK, CmxDigits, _choose
+from ._cmx_samples import _CHOICES, CmxDigits, _choose
 from .captions import COLOURS, PLACES, SIZES, all_captions
 from .speech import SAMPLE_RATE
 
@@ -103,8 +103,7 @@ class CmxCaptions(CmxDigits):
         indices = self.indices(start, stop)
         images, targets = self.pictures(indices)
         audio = np.zeros((len(indices), SAMPLE_RATE), np.float32)
-        for first in range(0, len(indices), CHUNK):
-            part = slice(first, first + CHUNK)
+        for part in self._chunks(len(indices)):
             u = dict(zip(_CHOICES, self._uniform(indices[part], len(_CHOICES)).T))
             chosen = _choose(self._clips_of, targets["digit"][part], u["clip"])
             self._say(audio[part], indices[part], chosen, u["offset"])
@@ -115,8 +114,7 @@ class CmxCaptions(CmxDigits):
         indices = self.indices(start, stop)
         images = np.empty((len(indices), self.size, self.size, 3), np.float32)
         targets = self.draws(indices)
-        for first in range(0, len(indices), CHUNK):
-            part = slice(first, first + CHUNK)
+        for part in self._chunks(len(indices)):
             drawn = {name: values[part] for name, values in targets.items()}
             self._show(indices[part], drawn, images[part])
         return images, {"words": self._rows[_number(targets)], **targets}
@@ -139,7 +137,7 @@ class CmxCaptions(CmxDigits):
         rows = _choose(self._images_of, drawn["digit"], u["image"])
         kinds = (drawn[name] for name in ("colour", "place", "size"))
         scene_draws = uniform[:, len(_CHOICES) + 3 :]
-        image[:] = draw_caption_scenes(self._images[rows], self._boxes[rows], *kinds, scene_draws, self.size)
+        draw_caption_scenes(self._images[rows], self._boxes[rows], *kinds, scene_draws, image)
         self._spoil(image, indices, u)
 
 

@@ -19,15 +19,13 @@ _ASIDE = 0.06  # off the middle, along the other side: always less than towards 
 _PAPER = 0.0, 0.15
 
 
-def draw_caption_scenes(images, boxes, colours, places, sizes, draws, side):
-    """RGB scenes in [0, 1], shape (n, side, side, 3), float32; see `scenes.draw_scenes`.
+def draw_caption_scenes(images, boxes, colours, places, sizes, draws, out):
+    """RGB scenes in [0, 1], drawn into `out` (n, side, side, 3), float32; see `scenes.draw_scenes`.
 
     `colours` count in `INKS`, `places` are left, right, top, bottom, `sizes` small and large.
     """
-    draws = np.asarray(draws, np.float32)
+    draws, side = np.asarray(draws, np.float32), out.shape[1]
     paper = scenes.between(_PAPER, draws[:, None, None, 6:9])
-    scene = paper + scenes.shade(draws[:, 9:], side)[..., None]
-    np.clip(scene, 0, 1, out=scene)
     ink = np.clip(INKS[colours] + TINT * (2 * draws[:, :3] - 1), 0, 1)[:, None, None]
 
     low, high = _LENGTHS[sizes].T
@@ -40,4 +38,5 @@ def draw_caption_scenes(images, boxes, colours, places, sizes, draws, side):
     rows = np.arange(len(images))
     near = at_edge + spans[rows, axis] / 2
     centres[rows, axis] = np.where(far, side - near, near)
-    return scenes.write_ink(scene, images, boxes, centres, scale, scale, ink)
+    written = scenes.placed_ink(images, boxes, centres, scale, scale, side)
+    return scenes.paint(out, scenes.shade(draws[:, 9:], side), paper, written, ink)

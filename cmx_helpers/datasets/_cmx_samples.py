@@ -16,11 +16,15 @@ from ._sentences import OPERATIONS, TASKS, TEXT_LENGTH, Sentences, answer
 from ._sources import checked_handwriting, checked_speech
 from ._split import SPLITS
 from .clues import LANGUAGES
+from .counted_noise import normals, sample_keys, stream_of
 from .handwriting import handwriting as bundled_handwriting
 from .noise import babble, check_corruption, set_in_noise, white
 from .speech import SAMPLE_RATE, spoken_digits
 
-CHUNK = 64  # samples made together: their scenes stay in the processor's cache
+CHUNK = 64  # samples made together, at most
+CHUNK_BYTES = 2**21  # of their scenes, which so stay in the processor's cache: three of 224 pixels
+COUNTED = False
+"""The switch to noise that a card can make; benchmarks/DATA.md tells what else it needs."""
 _CHOICES = ("seen", "heard", "operation", "sentence", "image", "clip", "offset", "occluder_y", "occluder_x")
 _PICTURE, _SOUND = 1, 2  # streams of noise; stream 0 is everything else
 
@@ -57,6 +61,8 @@ class CmxDigits(Modalities):
         self.corruption = check_corruption(corruption)
         self.language = one_of("language", language, LANGUAGES)
         self.seed = integer("seed", seed, minimum=0, maximum=2**32 - 1)
+        self.bundled = handwriting is None and speech is None
+        """Made of the course's own handwriting and recordings."""
         if handwriting is None:
             handwriting = bundled_handwriting(split)
         if speech is None:
@@ -121,8 +127,7 @@ class CmxDigits(Modalities):
             "audio": np.zeros((n, SAMPLE_RATE), np.float32),
         }
         targets = {name: np.empty(n, np.int64) for name in HEADS}
-        for first in range(0, n, CHUNK):
-            part = slice(first, first + CHUNK)
+        for part in self._chunks(n):
             self._fill(
                 indices[part],
                 *({name: rows[part] for name, rows in each.items()} for each in (inputs, targets)),
@@ -159,6 +164,11 @@ class CmxDigits(Modalities):
         heard = (10 * u["heard" if self.task == "arithmetic" else "seen"]).astype(int)
         return _choose(self._clips_of, heard, u["clip"]).astype(np.int64)
 
+    def _chunks(self, n):
+        """Slices of the samples that are made together."""
+        length = max(1, min(CHUNK, CHUNK_BYTES // (self.size * self.size * 3 * 4)))
+        return [slice(first, first + length) for first in range(0, n, length)]
+
     def _rng(self, index, stream):
         entropy = SPLITS.index(self.split), self.seed, index, stream
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
@@ -180,16 +190,25 @@ class CmxDigits(Modalities):
         self._say(inputs["audio"], indices, _choose(self._clips_of, heard, u["clip"]), u["offset"])
 
     def _draw(self, image, indices, chosen, u, scene_draws):
-        image[:] = scenes.draw_scenes(self._images[chosen], self._boxes[chosen], scene_draws, self.size)
+        scenes.draw_scenes(self._images[chosen], self._boxes[chosen], scene_draws, self.size, out=image)
         self._spoil(image, indices, u)
 
     def _spoil(self, image, indices, u):
         scenes.occlude(image, self.corruption.occluder, np.stack([u["occluder_y"], u["occluder_x"]], axis=1))
         if self.corruption.image_noise > 0:
+            noise = np.empty(image.shape[1:], np.float32)
             for scene, index in zip(image, indices):
-                noise = white(self._rng(index, _PICTURE), scene.shape)
+                self._white(index, _PICTURE, noise)
                 noise *= np.float32(self.corruption.image_noise)
                 scene += noise
+
+    def _white(self, index, stream, out):
+        """Fill `out` with a sample's white noise; returns it."""
+        if not COUNTED:
+            return white(self._rng(index, stream), out)
+        keys = sample_keys(self.seed, stream_of(stream, self.split), [index])
+        out[:] = normals(keys, out.size).reshape(out.shape)
+        return out
 
     def _say(self, audio, indices, chosen, where):
         for second, index, row, u in zip(audio, indices, chosen, where):
@@ -198,11 +217,10 @@ class CmxDigits(Modalities):
             if self.corruption.snr_db == inf:
                 second[offset : offset + len(clip)] = clip
                 continue
-            rng = self._rng(index, _SOUND)
             if self.corruption.sound_noise == "white":
-                noise = white(rng, SAMPLE_RATE)
+                noise = self._white(index, _SOUND, second)
             else:
-                noise = babble(rng, SAMPLE_RATE, self._clips, row)
+                noise = babble(self._rng(index, _SOUND), SAMPLE_RATE, self._clips, row)
             set_in_noise(clip, offset, noise, self.corruption.snr_db, second)
 
 

@@ -34,7 +34,7 @@ class Modalities:
 
     def batches(
         self, batch_size=64, *, shuffle=False, seed=0, heads=None, per_epoch=None, workers=2,
-        max_queue_size=8, present=False,
+        max_queue_size=None, present=False,
     ):  # fmt: skip
         """The samples in batches, made by threads ahead of the network: a `keras.utils.PyDataset`.
 
@@ -52,8 +52,11 @@ class Modalities:
         per_epoch : int, optional
             Samples of one epoch, which goes on where the one before ended: a large set is read in epochs
             of this many, each of new samples. All of them where it is not given.
-        workers, max_queue_size : int
-            Threads, and batches that wait at most. `waiting_share` measures whether they suffice.
+        workers : int
+            Threads that make batches. `waiting_share` measures whether they suffice.
+        max_queue_size : int, optional
+            Batches that are made or being made, at most. Twice the workers, and 8 at least, where it is not
+            given: a shorter queue leaves threads without work.
         present : bool
             Also give the input "present", which a model with `missing` takes. `fusion.train` asks for it by
             itself.

@@ -13,6 +13,7 @@ from cmx_helpers.fusion.presence import (
     after_encoders,
     mark_present,
 )
+from cmx_helpers.fusion.processes import all_the_same, group, join_processes, leave_processes
 from cmx_helpers.fusion.training_runs import Run, train
 
 __all__ = [
@@ -21,9 +22,13 @@ __all__ = [
     "NotANumber",
     "Run",
     "after_encoders",
+    "all_the_same",
     "build_fusion_model",
     "compile_model",
     "fresh",
+    "group",
+    "join_processes",
+    "leave_processes",
     "literal_repair",
     "load_model",
     "mark_present",

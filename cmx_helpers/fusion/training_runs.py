@@ -8,10 +8,12 @@ import keras
 
 from cmx_helpers._common.one_at_a_time import alone_in
 from cmx_helpers._common.validate import integer
+from cmx_helpers.fusion import shared_runs
 from cmx_helpers.fusion.compiled import seed_generators
 from cmx_helpers.fusion.fit_checks import check_fit
 from cmx_helpers.fusion.model_files import load_model
 from cmx_helpers.fusion.numbers_watch import NumbersWatch
+from cmx_helpers.fusion.processes import group, on_this_process, own_copy
 from cmx_helpers.fusion.run_folder import RunFolder
 
 
@@ -36,6 +38,9 @@ def train(
     `state.json` names it. A run that is killed and started again goes on after the last whole epoch: at
     most one is lost. The files of the last epoch and of the best one stay. One training at a time works in
     a folder; a lock sees to it, which a killed process does not hold.
+
+    After `join_processes`, all processes of the group call this alike, and train one model: each makes its
+    part of every batch, process 0 keeps the folder (the others need not see it), and all get the same model.
 
     Parameters
     ----------
@@ -66,7 +71,8 @@ def train(
     ValueError
         The first batch does not fit the model: a shape, a head without labels, a label out of range. The
         folder holds a damaged run, or that of another model, or another training is at work in it.
-        `monitor` is no name of the history. `log` is asked for without a folder.
+        `monitor` is no name of the history. `log` is asked for without a folder. The processes of a group
+        disagree about data, model, settings or code; a batch cannot be shared among them.
     NotANumber
         The loss is NaN or infinite: when, and what to look at. It is an ArithmeticError. `model` then has
         the best weights so far, those of the start where no epoch has ended.
@@ -77,8 +83,8 @@ def train(
     -----
     Derived in lesson 10_fusion. The order of the batches is that of `data`, so that a run that goes on sees
     the samples which it would have seen without the interruption; what dropout leaves out is drawn as it
-    would have been. With deterministic kernels (`runtime.set_seeds`) both end with the same weights, bit for
-    bit.
+    would have been, on any number of processes. With deterministic kernels (`runtime.set_seeds`) both end
+    with the same weights, bit for bit.
     """
     epochs = integer("epochs", epochs, minimum=1)
     if log and folder is None:
@@ -88,6 +94,9 @@ def train(
             batches.present = True
     check_fit(model, "data", data)
     check_fit(model, "validation", validation)
+    shared_runs.share(model, data, validation, epochs=epochs, monitor=monitor, patience=patience)
+    if group().rank:
+        folder, log, verbose = None, False, 0
     keeper = _Keeper(folder, monitor, patience, validation)
     with nullcontext() if folder is None else alone_in(Path(folder)):
         model = keeper.resume(model)
@@ -122,6 +131,8 @@ class _Keeper(keras.callbacks.Callback):
         self.patience = None if patience is None else integer("patience", patience, minimum=1)
         self.epoch, self.best_epoch, self.history, self.files = 0, 0, {}, []
         self._best_weights = None
+        # What process 0 could read from the folder the others have to have in memory.
+        self._in_memory = self.folder is None or group().size > 1
 
     @property
     def finished(self):
@@ -129,13 +140,16 @@ class _Keeper(keras.callbacks.Callback):
 
     def resume(self, model):
         """The model of the last whole epoch in the folder; `model` itself where there is none."""
-        state = self.folder and self.folder.read()
+        if group().size > 1:
+            state, kept, self._best_weights = shared_runs.found(self.folder, model)
+        else:
+            state = self.folder and self.folder.read()
+            kept = self.folder.load(state, model) if state and state["epoch"] else model
         if state and state["epoch"]:
-            kept = self.folder.load(state, model)
             self.epoch, self.best_epoch, self.history = state["epoch"], state["best_epoch"], state["history"]
             self.files, self.validation_epoch = state["files"], state.get("validation_epoch", 0)
             self._check_monitor(self.history)
-            model = kept
+        model = kept
         if state and state["seeds"]:
             _set_seeds(model, state["seeds"])
         if self.folder:
@@ -172,10 +186,11 @@ class _Keeper(keras.callbacks.Callback):
         pick = min if self.monitor.endswith("loss") else max
         if values.index(pick(values)) == epoch:
             self.best_epoch = self.epoch
-            self._best_weights = None if self.folder else self.model.get_weights()
+            self._best_weights = self.model.get_weights() if self._in_memory else None
         if self.folder:
             state = self._state(self.model)
-            self.folder.keep(self.model, state)
+            with on_this_process():
+                self.folder.keep(self.model, state)
             self.files = state["files"]
         self.model.stop_training = self.finished
 
@@ -194,7 +209,7 @@ class _Keeper(keras.callbacks.Callback):
     def best_model(self, model):
         if self._best_weights is not None:
             model.set_weights(self._best_weights)
-            return model
+            return model if group().size == 1 else own_copy(model)
         if self.folder and self.best_epoch != self.epoch:
             return load_model(self.folder.file(self.best_epoch))
         return model

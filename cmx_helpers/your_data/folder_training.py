@@ -16,7 +16,8 @@ LEFT_OUT = 0.3
 
 def train_folder(
     folder, out=None, *, epochs=40, patience=8, batch_size=16, kind="concat", size=32, text_length=20,
-    too_long="cut", group=None, manifest="manifest.csv", seed=0, verbose=0, tell=lambda text: None,
+    too_long="cut", group=None, manifest="manifest.csv", seed=0, verbose=0, place=None,
+    tell=lambda text: None,
 ):  # fmt: skip
     """Train a model on a folder of one's own, and save it as one file.
 
@@ -37,6 +38,10 @@ def train_folder(
         As for `fusion.build_fusion_model`.
     size, text_length, too_long, group, manifest, seed
         As for `datasets.own_data`. The seed is that of the weights as well.
+    place : (int, int, str), optional
+        Of this process among several that train together, on JAX: its rank, how many they are, and
+        "host:port" of process 0. All read the folder; process 0 keeps the run, judges and saves. Without the
+        others' rows that are over: fewer than there are processes in an epoch.
     tell : callable
         Is given a line of text now and then.
 
@@ -44,7 +49,8 @@ def train_folder(
     -------
     Bundle, pathlib.Path, dict
         The model of the best epoch; its file; and the share of the test part that it names rightly, as
-        "accuracy", with "rows" (how many those are) and "best_epoch".
+        "accuracy", with "rows" (how many those are) and "best_epoch". In other processes than process 0 the
+        file is None, and no accuracy is told.
 
     Raises
     ------
@@ -81,10 +87,15 @@ def train_folder(
     from cmx_helpers._common.one_at_a_time import alone_in
 
     plan = reading | {"batch_size": batch_size, "kind": kind, "data": _fingerprint(splits)}
-    with alone_in(out):
-        _check_plan(out, plan)
-        for part in out.glob(f".{BUNDLE}.*.part"):  # of a run that was killed while it saved
-            part.unlink()
+    if place is not None:
+        fusion.join_processes(place[2], place[1], place[0])
+        fusion.all_the_same({key: str(value) for key, value in plan.items()})
+    first = fusion.group().rank == 0
+    if first:
+        with alone_in(out):
+            _check_plan(out, plan)
+            for part in out.glob(f".{BUNDLE}.*.part"):  # of a run that was killed while it saved
+                part.unlink()
     runtime.set_seeds(seed, deterministic=True)
     model = fusion.build_fusion_model(
         kind, vocabulary_size=len(train.vocabulary), classes=train.classes, size=size,
@@ -99,6 +110,10 @@ def train_folder(
         model, batches["train"], batches["validation"], epochs=epochs, folder=out / "epochs",
         patience=patience, monitor="val_fused_loss", verbose=verbose,
     )  # fmt: skip
+    fusion.leave_processes()
+    if not first:
+        bundle = Bundle(run.model, train.vocabulary, train.class_names, size, text_length, learned)
+        return bundle, None, {"best_epoch": run.best_epoch}
     told = run.model.evaluate(batches["test"], verbose=0, return_dict=True)
     bundle = Bundle(run.model, train.vocabulary, train.class_names, size, text_length, learned)
     path = save_bundle(bundle, out / BUNDLE)

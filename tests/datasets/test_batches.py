@@ -5,6 +5,7 @@ import pytest
 
 from cmx_helpers import datasets
 from cmx_helpers.datasets import cmx_digits
+from cmx_helpers.datasets.ahead import ahead
 
 
 def test_batches_hold_every_sample_once():
@@ -83,6 +84,32 @@ def test_keras_trains_on_the_batches_and_sees_each_sample_once():
     # TensorFlow takes a batch or two more before, to learn their shapes.
     epochs = np.concatenate(seen[-10:])
     np.testing.assert_array_equal(np.sort(epochs), np.repeat(np.arange(70), 2))
+
+
+def test_the_queue_is_long_enough_for_every_thread():
+    """At most `max_queue_size` batches are made at once; with fewer than workers, threads have no work."""
+    import threading
+    import time
+
+    data = cmx_digits("validation", 70)
+    assert [data.batches(workers=n).max_queue_size for n in (1, 2, 4, 5, 16)] == [8, 8, 8, 10, 32]
+    assert data.batches(workers=16, max_queue_size=3).max_queue_size == 3
+    lock, at_work, most = threading.Lock(), 0, 0
+
+    def slow(indices):
+        nonlocal at_work, most
+        with lock:
+            at_work += 1
+            most = max(most, at_work)
+        time.sleep(0.05)
+        with lock:
+            at_work -= 1
+        return {}, dict.fromkeys(data.classes)
+
+    batches = data.batches(1, workers=16)
+    data.arrays = slow
+    assert sum(1 for _ in ahead(batches)) == 70
+    assert most == 16
 
 
 def test_waiting_share_tells_a_slow_step_from_a_slow_source():
