@@ -47,7 +47,7 @@ def test_a_reader_of_patches_learns_with_labels_and_without():
     weights = pretraining.train_pictures(rows, labels[:400], steps=150, dim=24, num_blocks=1, rate=6e-3)
     assert (pretraining.reader(rows, weights, pool=True).argmax(axis=1) == labels[:400]).mean() > 0.7
     rows = pretraining.patches(pictures[:400], 2)
-    weights = pretraining.train_hidden_patches(rows, steps=150)
+    weights = pretraining.train_hidden_patches(rows, steps=300, batch=32, rate=8e-3)
     hidden = np.random.default_rng(0).random(rows.shape[:2]) < 0.5
     guessed = pretraining.reader(pretraining.hide_patches(rows, hidden), weights)
     blind = np.broadcast_to(rows.mean(axis=0), rows.shape)

@@ -104,4 +104,4 @@ def test_a_short_training_comes_near_the_floor_and_not_below():
     beliefs = pretraining.word_beliefs(contexts, grammar.ids, grammar.mask_id)
     logs = pretraining.log_chances(pretraining.reader(contexts.rows, weights))
     nats, _ = pretraining.exact_nats(logs, beliefs)
-    assert pretraining.floor(beliefs)[0] < nats < 1.0
+    assert pretraining.floor(beliefs)[0] < nats < 2.0  # who sees nothing pays 3.3
