@@ -48,6 +48,8 @@ def train_steps(arrays, step, steps, *, rate=4e-3):
     >>> bool(losses[-1] < 0.001)
     True
     """
+    if not isinstance(arrays, (list, tuple)):
+        raise TypeError(f"arrays: expected a list of arrays, got {type(arrays).__name__}")
     function("step", step, "nothing that returns a loss and gradients")
     steps, rate = integer("steps", steps, minimum=1, maximum=100_000), number("rate", rate, above=0)
     with one_thread():
