@@ -1,5 +1,7 @@
 """An explorer that shows how an ear's answer forms. Lesson 17_realtime."""
 
+from functools import partial
+
 import numpy as np
 
 from cmx_helpers._common.arguments import mapping
@@ -29,7 +31,8 @@ def watch(weights, sounds, *, now_ms=600, threshold=0.9):
     Returns
     -------
     widgets.Explorer
-        With a menu of the sounds, sliders for *now* and the threshold, and a button that plays.
+        With a menu of the sounds where there are several, sliders for *now* and the threshold, and a
+        button that plays.
 
     Raises
     ------
@@ -53,11 +56,15 @@ def watch(weights, sounds, *, now_ms=600, threshold=0.9):
     beliefs = {name: softmax(hear(weights, table)) for name, table in tables.items()}
     last = int(1000 * length / 22050) // STEP * STEP
     controls = {
-        "sound": list(heard),
         "now_ms": ((STEP, last, STEP), min(now_ms, last)),
         "threshold": ((0.3, 0.99, 0.01), threshold),
     }
-    return with_play(Explorer(_drawing(tables, beliefs), **controls), "now_ms", 150)
+    draw = _drawing(tables, beliefs)
+    if len(heard) == 1:  # a menu of one thing would be a question without a choice
+        draw = partial(draw, *heard)
+    else:
+        controls = {"sound": list(heard), **controls}
+    return with_play(Explorer(draw, **controls), "now_ms", 150)
 
 
 def _drawing(tables, beliefs):

@@ -68,6 +68,8 @@ def test_watch_shows_what_is_believed_and_when_it_answers():
     layers = ((0.1 * rng.normal(size=(5, 40, 8)), np.zeros(8), 4),)
     ear = realtime.EarWeights(np.ones(40), np.zeros(40), layers, rng.normal(size=(8, 10)), np.zeros(10))
     sound = rng.normal(scale=0.1, size=22050)
+    alone = realtime.watch(ear, {"one": sound}, now_ms=500)
+    assert list(alone.controls) == ["now_ms", "threshold"]
     explorer = realtime.watch(ear, {"one": sound, "two": -0.1 * sound}, now_ms=500, threshold=0.5)
     p = realtime.beliefs(ear, sound)
     (moment,), (answer,) = realtime.decide(p[None], 0.5)
