@@ -11,6 +11,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from cmx_helpers._common.places import spoken_digits_folder
+
 PROFILES = ("quick", "full")
 _ROOT = Path(__file__).parent.parent
 _NEEDED = (
@@ -189,8 +191,6 @@ def _backend_row():
 
 
 def _data_row():
-    from cmx_helpers.datasets._clip_files import spoken_digits_folder
-
     folder = spoken_digits_folder()
     clips = sum(len(list(folder.rglob(f"*.{ending}"))) for ending in ("flac", "wav"))
     state = "ok" if clips else "the folder data/ is missing: get the whole repository again"

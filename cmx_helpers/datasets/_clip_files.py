@@ -1,21 +1,8 @@
-"""Where the spoken digits lie, and how one of their files becomes samples."""
+"""How a file of the spoken digits becomes samples."""
 
-import os
 import struct
-from pathlib import Path
 
 import numpy as np
-
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "spoken_digits"
-"""The course's own set, in a checkout."""
-VARIABLE = "CMX_SPOKEN_DIGITS"
-"""The environment variable that names another place: a wheel has no checkout around it."""
-
-
-def spoken_digits_folder():
-    """Where the spoken digits are looked for: the folder that CMX_SPOKEN_DIGITS names, or the course's."""
-    named = os.environ.get(VARIABLE, "").strip()
-    return Path(named).expanduser() if named else FOLDER
 
 
 def clip_path(path):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .._common.arguments import check_size, sequence
+from .._common.places import spoken_digits_folder
 from .._common.validate import as_float, as_path, flag, integer, one_of, shown
-from ._clip_files import read_clip, spoken_digits_folder
+from ._clip_files import read_clip
 from ._split import check_split
 
 SAMPLE_RATE = 22050

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._clip_files import clip_path, spoken_digits_folder
+from .._common.places import spoken_digits_folder
+from ._clip_files import clip_path
 from ._split import SPLITS
 from .speech import SAMPLE_RATE, load_clip, speech_manifest
 

@@ -82,7 +82,8 @@ def _drawn_without(fig, canvas, marks):
     pixels = np.asarray(canvas.buffer_rgba())[..., :3] / 255
     for mark in marks:
         mark.set_visible(True)
-    fig.set_layout_engine(engine)
+    if engine is not None:  # None would be taken for the style's own
+        fig.set_layout_engine(engine)
     return pixels
 
 

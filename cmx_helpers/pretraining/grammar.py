@@ -52,7 +52,6 @@ class Contexts(NamedTuple):
     """Its chance, shape (pairs,); adds up to the chance that any word is hidden."""
 
 
-@functools.lru_cache
 def clue_grammar(language="en"):
     """The 37 clues of a language, as ids, with their chances.
 
@@ -82,7 +81,11 @@ def clue_grammar(language="en"):
     >>> grammar.ids.shape, len(grammar.words), grammar.read(grammar.ids[2])
     ((37, 8), 38, 'it is even')
     """
-    one_of("language", language, ("en", "zh"))
+    return _grammar_of(one_of("language", language, ("en", "zh")))
+
+
+@functools.lru_cache
+def _grammar_of(language):
     clues = datasets.all_clues(language)
     tokens = [tokenize(clue.text, language) for clue in clues]
     vocabulary = Vocabulary.from_sentences(tokens)
@@ -138,7 +141,10 @@ def hidden_contexts(ids, chances, rate, mask_id):
     ids = as_integers("ids", ids, ndim=2)
     chances = as_float("chances", chances, finite=True).astype(float)
     check_shape("chances", chances, (len(ids),))
-    rate, mask_id = number("rate", rate, minimum=0, maximum=1), integer("mask_id", mask_id, minimum=1)
+    rate, mask_id = (
+        number("rate", rate, minimum=0, maximum=1),
+        integer("mask_id", mask_id, minimum=1, maximum=2**31 - 1),
+    )
     if ids.size and (ids.min() < 0 or ids.max() >= mask_id):
         raise ValueError(
             f"ids: expected ids from 0 to {mask_id - 1}, below mask_id, got {ids.min()} to {ids.max()}"
@@ -205,6 +211,8 @@ def word_beliefs(contexts, ids, mask_id, given=None):
     ids = as_integers("ids", ids, ndim=2)
     check_shape("ids", ids, (None, contexts.rows.shape[1]))
     mask_id = integer("mask_id", mask_id, minimum=1, maximum=2**16)
+    if ids.size and (ids.min() < 0 or ids.max() >= mask_id):
+        raise ValueError(f"ids, mask_id: expected ids from 0 to {mask_id - 1}, got up to {ids.max()}")
     weights = contexts.weights
     if given is not None:
         given = as_float("given", given, finite=True)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cmx_helpers._common.arguments import as_integers, said_of, sequence
 from cmx_helpers._common.validate import as_float, check_shape, integer
 from cmx_helpers.pretraining.grammar import Grammar
 from cmx_helpers.pretraining.masked import log_chances
@@ -63,21 +64,25 @@ def hidden_word(grammar, rows, table, sentence, places, weights, *, shown=None):
     """
     if not isinstance(grammar, Grammar):
         raise TypeError(f"grammar: expected a Grammar, got {type(grammar).__name__}")
-    table = as_float("table", table, ndim=3)
+    rows, table = as_integers("rows", rows, ndim=2), as_float("table", table, ndim=3)
     check_shape("table", table, (len(rows), grammar.ids.shape[1], grammar.mask_id))
     seen = grammar.ids[integer("sentence", sentence, minimum=0, maximum=len(grammar.ids) - 1)].copy()
     n = int((seen != 0).sum())
-    places = [min(integer("places", place, minimum=0), n - 1) for place in places]
+    places = [
+        min(integer("places", place, minimum=0), n - 1) for place in sequence("places", places, "places")
+    ]
     if not places:
         raise ValueError("places: expected at least one word to hide, got none")
     seen[places] = grammar.mask_id
-    at = np.flatnonzero((np.asarray(rows) == seen).all(axis=1))
+    at = np.flatnonzero((rows == seen).all(axis=1))
     if len(at) != 1:
         raise ValueError("rows: expected every context of the grammar once")
     exact = table[at[0], places[0]]
     picture = None if shown is None else as_float("shown", shown).reshape(1, -1)
-    logits, scores = reader(seen[None], weights, shown=picture, return_attention_scores=True)
+    with said_of("shown, weights"):
+        logits, scores = reader(seen[None], weights, shown=picture, return_attention_scores=True)
     front = int(shown is not None)
     looks = scores[-1][0, :, places[0] + front, : n + front].mean(axis=0)
-    belief = np.exp(log_chances(logits[0, places[0]]))
+    with said_of("shown, weights"):
+        belief = np.exp(log_chances(logits[0, places[0]]))
     return HiddenWord(seen[:n], exact / max(exact.sum(), 1e-12), belief, looks)

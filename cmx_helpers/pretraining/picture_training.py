@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import as_integers
+from cmx_helpers._common.arguments import as_integers, said_of
 from cmx_helpers._common.validate import as_float, check_shape, integer, number
 from cmx_helpers.pretraining.patches import hide_patches, patch_loss
 from cmx_helpers.pretraining.reader import ReaderWeights, reader_gradients
@@ -136,5 +136,6 @@ def train_hidden_patches(
         hidden[0, 0] |= not hidden.any()
         return reader_gradients(hide_patches(some, hidden), weights, lambda y: patch_loss(y, some, hidden))
 
-    train_steps(weights.arrays(), step, steps, rate=rate)
+    with said_of("rows, rate"):
+        train_steps(weights.arrays(), step, steps, rate=rate)
     return weights

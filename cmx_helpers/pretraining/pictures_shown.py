@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import as_integers, said_of, sequence
 from cmx_helpers._common.validate import as_float, integer, number, shown
 from cmx_helpers.agreement import softmax_regression
 from cmx_helpers.pretraining.grammar import Grammar, hidden_contexts, word_beliefs
@@ -95,7 +96,7 @@ def picture_bars(grammar, weights, training, test, *, samples=6000, rate=0.3, se
     rows, beliefs = digit_beliefs(grammar, number("rate", rate, above=0, maximum=1))
     samples = integer("samples", samples, minimum=1, maximum=100_000)
     rng = np.random.default_rng(integer("seed", seed, minimum=0))
-    (known, known_as), (pictures, labels) = (_flat(*pair) for pair in (training, test))
+    (known, known_as), (pictures, labels) = (_pair("training", training), _pair("test", test))
     regression = softmax_regression(known, known_as)
     digits = rng.integers(10, size=samples)
     seen_with = pictures[[rng.choice(np.flatnonzero(labels == d)) for d in digits]]
@@ -128,8 +129,19 @@ def picture_bars(grammar, weights, training, test, *, samples=6000, rate=0.3, se
 
 
 def _flat(pictures, labels):
-    pictures = as_float("pictures", pictures, finite=True)
-    return pictures.reshape(len(pictures), -1), np.asarray(labels)
+    pictures, labels = as_float("pictures", pictures, finite=True), as_integers("labels", labels, ndim=1)
+    if pictures.ndim < 2:
+        raise ValueError(f"pictures: expected shape (batch, ...), got {shown(pictures)}")
+    return pictures.reshape(len(pictures), -1), labels
+
+
+def _pair(name, value):
+    """Pictures and labels of an argument that holds both."""
+    parts = sequence(name, value, "pictures and labels")
+    if len(parts) != 2:
+        raise ValueError(f"{name}: expected pictures and labels, got {len(parts)} parts")
+    with said_of(name):
+        return _flat(*parts)
 
 
 def noisy_digits(pictures, labels, *, noise=0.3):

@@ -6,6 +6,7 @@ import numpy as np
 
 from cmx_helpers._common.arguments import check_size, float_dtype, function, generator, sequence
 from cmx_helpers._common.validate import as_array, as_float, check_shape, flag, integer, number
+from cmx_helpers._common.validate import shown as told
 from cmx_helpers.attention import EncoderWeights
 from cmx_helpers.pretraining._blocks import block_backward, block_forward, norm_rows, norm_rows_backward
 
@@ -52,7 +53,7 @@ class ReaderWeights(NamedTuple):
         dim, outputs = integer("dim", dim, minimum=1), integer("outputs", outputs, minimum=1)
         pixels, num_blocks = (
             integer("pixels", pixels, minimum=0),
-            integer("num_blocks", num_blocks, minimum=1),
+            integer("num_blocks", num_blocks, minimum=1, maximum=64),
         )
         input_scale = number("input_scale", input_scale, minimum=0)
         hidden = 2 * dim if hidden is None else integer("hidden", hidden, minimum=1)
@@ -172,7 +173,10 @@ def reader_gradients(x, weights, loss, *, shown=None, pool=False):
     x, w, shown = _checked(x, weights, shown)
     rows, kept, front = _through(x, w, shown)
     y, normed = _said(rows, x, w, shown, pool)
-    value, dy = loss(y)
+    found = loss(y)
+    if not isinstance(found, tuple) or len(found) != 2:
+        raise TypeError(f"loss: expected (number, gradient) from the function, got {told(found)}")
+    value, dy = found
     dy = as_float("loss(y)", dy).astype(y.dtype, copy=False)
     check_shape("loss(y)", dy, y.shape)
     flat = dy.reshape(-1, dy.shape[-1])

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cmx_helpers import datasets
+from cmx_helpers._common.arguments import said_of
 from cmx_helpers._common.validate import integer, one_of
 from cmx_helpers.pretraining.patches import patches
 
@@ -78,6 +79,7 @@ def standard_patches(known, size):
     >>> standard_patches(pictures, 2)(pictures[:2]).shape
     (2, 4, 4)
     """
-    rows = patches(known, size)
+    with said_of("known"):
+        rows = patches(known, size)
     mean, spread = rows.mean(axis=(0, 1)), rows.std(axis=(0, 1)) + _SPREAD
     return lambda pictures: ((patches(pictures, size) - mean) / spread).astype(np.float32)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import function
+from cmx_helpers._common.arguments import function, said_of
 from cmx_helpers._common.threads import one_thread
 from cmx_helpers._common.validate import integer, number
 from cmx_helpers.pretraining.grammar import Grammar, clue_grammar  # noqa: F401 (clue_grammar: the example)
@@ -52,7 +52,7 @@ def train_steps(arrays, step, steps, *, rate=4e-3):
         raise TypeError(f"arrays: expected a list of arrays, got {type(arrays).__name__}")
     function("step", step, "nothing that returns a loss and gradients")
     steps, rate = integer("steps", steps, minimum=1, maximum=100_000), number("rate", rate, above=0)
-    with one_thread():
+    with one_thread(), said_of("arrays, step, rate"):
         return _train(arrays, step, steps, rate)
 
 
@@ -125,6 +125,8 @@ def train_words(
     seed, batch = integer("seed", seed, minimum=0), integer("batch", batch, minimum=1, maximum=2**16)
     hidden_rate = number("hidden_rate", hidden_rate, above=0, maximum=1)
     pixels = integer("pixels", pixels, minimum=0)
+    if show is not None:
+        function("show", show, "digits and a generator")
     rng = np.random.default_rng(seed)
     weights = ReaderWeights.random(
         rng,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cmx_helpers._common.arguments import check_size
+from cmx_helpers._common.arguments import check_size, said_of
 from cmx_helpers._common.validate import as_float, integer, number
 from cmx_helpers.realtime.causal import CausalConv1D, causal_conv1d
 from cmx_helpers.realtime.ear import EarWeights, causal_ear, ear_weights  # noqa: F401 (the examples use them)
@@ -170,4 +170,6 @@ def beliefs(weights, sounds):
     (2, 22, 10)
     """
     weights = _checked_weights(weights)
-    return softmax(hear(weights, causal_log_mel(sounds, n_mels=len(weights.scale))))
+    with said_of("sounds"):
+        table = causal_log_mel(sounds, n_mels=len(weights.scale))
+    return softmax(hear(weights, table))

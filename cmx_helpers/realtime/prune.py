@@ -82,8 +82,10 @@ def prune_model(model, share):
     >>> [int(mask.sum()) for mask in masks.values()], int((model.get_weights()[0] != 0).sum())
     ([4], 4)
     """
-    from keras import ops
+    from keras import Model, ops
 
+    if not isinstance(model, Model):
+        raise TypeError(f"model: expected a keras.Model, got {type(model).__name__}")
     share = number("share", share, minimum=0, maximum=1)
     masks = {}
     for variable in prunable(model):

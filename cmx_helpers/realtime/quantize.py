@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cmx_helpers._common.arguments import float_dtype
 from cmx_helpers._common.validate import as_array, as_float, flag, integer
 
 MOST_BITS = 16
@@ -168,9 +169,7 @@ def dequantize(q, scale, zero_point=0, *, dtype=np.float32):
     """
     q = whole("q", q)
     zero_point = integer("zero_point", zero_point, minimum=-(2**15), maximum=2**15)
-    if np.dtype(dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
-        raise ValueError(f"dtype: expected float32 or float64, got {dtype!r}")
-    return ((q - zero_point) * _scale(scale, q)).astype(dtype)
+    return ((q - zero_point) * _scale(scale, q)).astype(float_dtype("dtype", dtype))
 
 
 def _step(reach, steps):

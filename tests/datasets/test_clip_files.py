@@ -8,7 +8,7 @@ import pytest
 from scipy.io import wavfile
 
 from cmx_helpers import datasets, runtime
-from cmx_helpers.datasets import _clip_files
+from cmx_helpers._common import places
 
 FILE = "en/3_en-us-f1_0.flac"
 
@@ -18,10 +18,10 @@ def elsewhere(tmp_path, monkeypatch):
     """A set with one clip, as WAV; and no soundfile."""
     original = datasets.load_clip(FILE)
     (tmp_path / "en").mkdir()
-    shutil.copy(_clip_files.FOLDER / "manifest.csv", tmp_path)
+    shutil.copy(places.FOLDER / "manifest.csv", tmp_path)
     path = (tmp_path / FILE).with_suffix(".wav")
     wavfile.write(path, 22050, np.round(original * 2**15).astype(np.int16))
-    monkeypatch.setenv(_clip_files.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(places.VARIABLE, str(tmp_path))
     monkeypatch.setitem(sys.modules, "soundfile", None)
     return path, original
 

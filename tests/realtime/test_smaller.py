@@ -123,3 +123,17 @@ def test_a_student_s_budget_is_the_same_without_a_teacher(rng):
         realtime.train_student(model, inputs, labels, teacher, passes=2, seed=1, weight=0)
         weights.append(model.get_weights())
     np.testing.assert_array_equal(weights[0][0], weights[1][0])
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("model", lambda: realtime.prune_model("model", 0.5)),
+        ("share", lambda: realtime.prune_model(keras.Sequential([keras.Input((2,))]), 1.5)),
+        ("vocabulary_size", lambda: realtime.small_fusion_model(0)),
+        ("name", lambda: realtime.stored_model("no such model")),
+    ],
+)
+def test_bad_input_of_models_is_named(name, call):
+    with pytest.raises((ValueError, TypeError), match=rf"^{name}"):
+        call()

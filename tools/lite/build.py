@@ -26,7 +26,7 @@ import numpy as np  # noqa: E402
 from scipy.io import wavfile  # noqa: E402
 
 from cmx_helpers import datasets  # noqa: E402
-from cmx_helpers.datasets._clip_files import FOLDER as CLIPS  # noqa: E402
+from cmx_helpers._common.places import FOLDER as CLIPS  # noqa: E402
 from tools.lite.browser_edition import for_browser  # noqa: E402
 from tools.lite.environment import LITE  # noqa: E402
 from tools.setup.logged import run, say  # noqa: E402

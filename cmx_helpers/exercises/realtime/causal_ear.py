@@ -33,7 +33,7 @@ def causal_ear(bands):
 
 @causal_ear.cases
 def causal_ear_cases(rng):
-    return [(number(rng, 12, 20),)]
+    return [(number(rng, 10, 150),)]
 
 
 @causal_ear.observed
