@@ -3,6 +3,7 @@
 import math
 from typing import NamedTuple
 
+from cmx_helpers._common.arguments import said_of
 from cmx_helpers._common.validate import integer, number
 
 # Horowitz, "Computing's energy problem", ISSCC 2014: 45 nm, 0.9 V; picojoule for a multiplication and the
@@ -117,7 +118,8 @@ def count(model):
 
     if not isinstance(model, keras.Model):
         raise TypeError(f"model: expected a keras.Model, got {type(model).__name__}")
-    return Cost(sum(_products(layer) for layer in _leaves(model)), model.count_params())
+    with said_of("model (every length but the batch's must be known)"):
+        return Cost(sum(_products(layer) for layer in _leaves(model)), model.count_params())
 
 
 def _leaves(model):

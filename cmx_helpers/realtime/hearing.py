@@ -139,7 +139,8 @@ def moments(count, *, hop_length=HOP, every=4, sr=22050):
     """
     count = integer("count", count, minimum=1)
     check_size("count", count)
-    every, hop_length = integer("every", every, minimum=1), integer("hop_length", hop_length, minimum=1)
+    every = integer("every", every, minimum=1, maximum=2**31 - 1)
+    hop_length = integer("hop_length", hop_length, minimum=1, maximum=2**31 - 1)
     return (np.arange(count) * every + 1) * hop_length / number("sr", sr, above=0)
 
 
