@@ -143,7 +143,15 @@ def code_version():
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
             node.body = node.body[1:]
-    return hashlib.sha256("".join(map(ast.dump, trees)).encode()).hexdigest()[:12]
+    return hashlib.sha256("".join(map(_written, trees)).encode()).hexdigest()[:12]
+
+
+def _written(node):
+    """A syntax tree as a text that is the same on every Python, as `ast.dump` is not."""
+    if isinstance(node, ast.AST):
+        parts = ((name, _written(value)) for name, value in ast.iter_fields(node) if value not in (None, []))
+        return f"{type(node).__name__}({', '.join(f'{name}={part}' for name, part in parts)})"
+    return f"[{', '.join(map(_written, node))}]" if isinstance(node, list) else repr(node)
 
 
 class Table:
