@@ -90,7 +90,11 @@ def check_looks(names, *counts):
 def gradients(w, x, wanted):
     """Gradients of each task's mean cross-entropy, in the names of `w`; `wanted` is one-hot."""
     h, z = layers(w, x)
-    dz = (softmax(z) - wanted) / np.float32(x.shape[1])
+    return back((softmax(z) - wanted) / np.float32(x.shape[1]), w, x, h)
+
+
+def back(dz, w, x, h):
+    """From the slopes of what `layers` made to those of its weights."""
     dh = dz @ np.swapaxes(w["kernel_2"], -1, -2)
     da = np.where(h > 0, dh, LEAK * dh)
     return {

@@ -9,10 +9,10 @@ from cmx_helpers import alignment, training
 from cmx_helpers._common.arguments import as_integers
 from cmx_helpers._common.validate import check_shape, integer, number, one_of
 from cmx_helpers.pretraining.fine_tuning import (
-    LEAK,
     MOST_STEPS,
     NAMES,
     as_float32,
+    back,
     check_looks,
     layers,
     softmax,
@@ -81,7 +81,7 @@ def pretrain_towers(image, seen, sound, heard, seed=0, *, by="pairs", steps=300,
         given = {sense: _noisy(x[sense][_draw(rows[sense], both, drawn, rng)], rng) for sense in x}
         hz = {sense: layers(w[sense], given[sense]) for sense in x}
         dz = teach({sense: z for sense, (_, z) in hz.items()}, drawn)
-        slopes = {sense: _back(dz[sense], w[sense], given[sense], hz[sense][0]) for sense in x}
+        slopes = {sense: back(dz[sense], w[sense], given[sense], hz[sense][0]) for sense in x}
         adam.learning_rate = RATE * (1 - step / steps)
         adam.update(*([part[s][name] for s in x for name in NAMES] for part in (w, slopes)))
     return w
@@ -133,7 +133,7 @@ def pretrain_masked(image, seed=0, *, steps=300, batch=64, share=0.5):
         h, z = layers(w, shown)
         dz = np.where(hidden, 2 * (z - wanted), np.float32(0)) / np.float32(max(1, hidden.sum()))
         adam.learning_rate = RATE * (1 - step / steps)
-        adam.update(w, _back(dz, w, shown, h))
+        adam.update(w, back(dz, w, shown, h))
     return w
 
 
@@ -163,14 +163,3 @@ def _by_pairs(z, _):
 def _by_labels(z, drawn):
     wanted = np.eye(next(iter(z.values())).shape[1], dtype=np.float32)[drawn]
     return {sense: (softmax(rows) - wanted) / np.float32(len(drawn)) for sense, rows in z.items()}
-
-
-def _back(dz, w, x, h):
-    da = dz @ w["kernel_2"].T
-    da = np.where(h > 0, da, LEAK * da)
-    return {
-        "kernel_1": x.T @ da,
-        "bias_1": da.sum(axis=0),
-        "kernel_2": h.T @ dz,
-        "bias_2": dz.sum(axis=0),
-    }

@@ -4,7 +4,7 @@ import numpy as np
 
 from cmx_helpers._common.arguments import as_booleans, as_integers
 from cmx_helpers._common.validate import as_float, check_shape, integer
-from cmx_helpers.training import softmax
+from cmx_helpers.training import cross_entropy, cross_entropy_backward
 
 
 def hide(ids, u, rate, mask_id):
@@ -96,15 +96,9 @@ def masked_loss(logits, ids, hidden):
             f"ids: expected ids from 0 to {logits.shape[2] - 1}, got {truth.min()} to {truth.max()}"
         )
     asked = logits[hidden]
-    # Through the logarithm's own formula: a chance that rounds to zero has a finite logarithm.
-    shifted = asked - asked.max(axis=1, keepdims=True)
-    rows, logs = np.arange(len(truth)), np.log(np.exp(shifted).sum(axis=1))
-    loss = float(np.mean(logs - shifted[rows, truth], dtype=float))
-    chances = softmax(asked)
-    chances[rows, truth] -= 1
     dlogits = np.zeros_like(logits)
-    dlogits[hidden] = chances / len(truth)
-    return loss, dlogits
+    dlogits[hidden] = cross_entropy_backward(asked, truth)
+    return float(cross_entropy(asked, truth)), dlogits
 
 
 def floor(beliefs):
@@ -136,10 +130,7 @@ def floor(beliefs):
     >>> [round(x, 4) for x in floor([[0.5, 0.25, 0.0], [0.0, 0.0, 0.25]])]
     [0.4774, 0.75]
     """
-    beliefs = as_float("beliefs", beliefs, ndim=-1, finite=True).astype(float)
-    total = beliefs.sum()
-    if (beliefs < 0).any() or total <= 0:
-        raise ValueError("beliefs: expected weights of at least 0, not all of them 0")
+    beliefs, total = _weighed(beliefs)
     sums = np.broadcast_to(beliefs.sum(axis=-1, keepdims=True), beliefs.shape)
     some = beliefs > 0
     nats = -(beliefs[some] * np.log(beliefs[some] / sums[some])).sum() / total
@@ -176,14 +167,21 @@ def exact_nats(logs, beliefs):
     >>> round(exact_nats(np.log([[0.5, 0.5]]), [[0.75, 0.25]])[0], 4)
     0.6931
     """
-    beliefs = as_float("beliefs", beliefs, ndim=-1, finite=True).astype(float)
+    beliefs, total = _weighed(beliefs)
     logs = as_float("logs", logs).astype(float)
     check_shape("logs", logs, beliefs.shape)
-    total, some = beliefs.sum(), beliefs > 0
-    if (beliefs < 0).any() or total <= 0:
-        raise ValueError("beliefs: expected weights of at least 0, not all of them 0")
+    some = beliefs > 0
     said = np.take_along_axis(beliefs, logs.argmax(axis=-1)[..., None], axis=-1)
     return float(-(beliefs[some] * logs[some]).sum() / total), float(said.sum() / total)
+
+
+def _weighed(beliefs):
+    """The beliefs in float64, and what they add up to."""
+    beliefs = as_float("beliefs", beliefs, ndim=-1, finite=True).astype(float)
+    total = beliefs.sum()
+    if (beliefs < 0).any() or total <= 0:
+        raise ValueError("beliefs: expected weights of at least 0, not all of them 0")
+    return beliefs, total
 
 
 def log_chances(logits):

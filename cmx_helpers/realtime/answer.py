@@ -18,6 +18,7 @@ from cmx_helpers.datasets import SAMPLE_RATE
 from cmx_helpers.datasets._own_files import find_file, read_picture, read_sound
 from cmx_helpers.datasets._own_reading import encoded, read_text
 from cmx_helpers.embeddings import Vocabulary
+from cmx_helpers.training import softmax
 
 FORMAT, SUFFIX = 1, ".lite"
 MODEL, ABOUT = "model.tflite", "about.json"
@@ -90,9 +91,7 @@ class LiteModel(NamedTuple):
         }
         if "present" in details:
             inputs["present"] = np.ones((1, len(MODALITIES)), np.float32)
-        logits = self.runner(**inputs)[self.head][0].astype(np.float64)
-        chances = np.exp(logits - logits.max())
-        chances /= chances.sum()
+        chances = softmax(self.runner(**inputs)[self.head][0].astype(np.float64))
         return {self.class_names[i]: float(chances[i]) for i in np.argsort(-chances, kind="stable")}
 
 

@@ -31,7 +31,7 @@ from tools.lite.browser_edition import for_browser  # noqa: E402
 from tools.lite.environment import LITE  # noqa: E402
 from tools.setup.logged import run, say  # noqa: E402
 from tools.setup.offline import SetupError  # noqa: E402
-from tools.setup.uv_tool import tool_environment  # noqa: E402
+from tools.setup.uv_tool import pip_download, tool_environment  # noqa: E402
 
 OUT = ROOT / "build" / "lite"
 LESSONS = [f"{number:02d}" for number in range(9)]
@@ -97,9 +97,8 @@ def fetch_plain_wheels(scratch, wheels):
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     wanted = [line.split("#")[0] for line in lines if re.split("==", line)[0] in PLAIN]
     (scratch / "plain.txt").write_text("\n".join(wanted) + "\n", encoding="utf-8")
-    pip = [getattr(sys, "_base_executable", sys.executable), "-m", "pip", "download", "--quiet", "--no-input"]
-    pip += ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--dest", wheels]
-    run([*pip, "-r", scratch / "plain.txt"], tool_environment(), "fetching the widgets' wheels")
+    fetch = pip_download(wheels, "--require-hashes", "-r", scratch / "plain.txt")
+    run(fetch, tool_environment(), "fetching the widgets' wheels")
 
 
 def settings(pyodide):

@@ -106,15 +106,13 @@ class Target:
 def download(target, wheels):
     """Let pip fetch the wheels; those that are there already stay."""
     wheels.mkdir(parents=True, exist_ok=True)
-    # The environment of the course has no pip; the Python that it was made with has.
-    pip = [getattr(sys, "_base_executable", sys.executable), "-m", "pip", "download", "--quiet", "--no-input"]
-    what = ["--no-deps", "--only-binary", ":all:", *target.options, "--dest", wheels]
+    fetch = uv_tool.pip_download(wheels, *target.options)
     with tempfile.TemporaryDirectory() as scratch:
         for lines in target.requirements():
             listed = Path(scratch) / "wanted.txt"
             listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
             env = uv_tool.tool_environment()
-            logged.run([*pip, *what, "-r", listed], env, f"fetching packages for {target.title}")
+            logged.run([*fetch, "-r", listed], env, f"fetching packages for {target.title}")
 
 
 def course_files():

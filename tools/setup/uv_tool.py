@@ -14,6 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 UV_HOME = ROOT / ".uv"
 
 
+def pip_download(folder, *options):
+    """The command that lets pip fetch wheels, without what they depend on, into a folder."""
+    # The environment of the course has no pip; the Python that it was made with has.
+    pip = [getattr(sys, "_base_executable", sys.executable), "-m", "pip", "download", "--quiet", "--no-input"]
+    return [*pip, "--no-deps", "--only-binary", ":all:", "--dest", folder, *options]
+
+
 def tool_environment():
     """The environment of pip and uv, in which uv looks where the user's pip would look."""
     env = dict(os.environ)
