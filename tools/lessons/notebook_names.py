@@ -28,6 +28,12 @@ def read_by_function(function):
     own = {node.id for node in names if isinstance(node.ctx, ast.Store)} | {
         node.arg for node in ast.walk(function) if isinstance(node, ast.arg)
     }
+    own |= {
+        (alias.asname or alias.name).split(".")[0]
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
     return {node.id for node in names if isinstance(node.ctx, ast.Load)} - own
 
 
