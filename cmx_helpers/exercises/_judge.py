@@ -7,9 +7,10 @@ import traceback
 import numpy as np
 
 from cmx_helpers.exercises._compare import difference, wrong_form
-from cmx_helpers.exercises._diagnosis import Attempt, diagnose, quiet
+from cmx_helpers.exercises._diagnosis import Attempt, diagnose
 from cmx_helpers.exercises._feedback import Feedback
 from cmx_helpers.exercises._limit import EndlessError, within
+from cmx_helpers.exercises._silence import quiet
 from cmx_helpers.exercises._values import short
 
 EXTRA_SEEDS = (101, 102)  # a wrong answer is looked at on more cases: what holds for all of them is no chance

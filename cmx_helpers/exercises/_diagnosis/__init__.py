@@ -21,7 +21,8 @@ from cmx_helpers.exercises._diagnosis import (
     sums,
     values,
 )
-from cmx_helpers.exercises._diagnosis.attempt import Attempt, quiet
+from cmx_helpers.exercises._diagnosis.attempt import Attempt
+from cmx_helpers.exercises._silence import quiet
 
 STRICT = False  # tests set it: a detector that fails is a fault then; else it has nothing to say
 

@@ -1,10 +1,7 @@
 """A wrong answer on all its cases, beside what was wanted: what the detectors look at."""
 
-import contextlib
 import copy
-import io
 import time
-import warnings
 from functools import cached_property
 
 import numpy as np
@@ -163,12 +160,3 @@ def _flat(got, want):
         if parts and all(part is not None for part in parts):
             return tuple(np.concatenate(side) for side in zip(*parts))
     return None
-
-
-@contextlib.contextmanager
-def quiet():
-    """No warnings and no output: the answer runs again, and nobody wants to read its prints twice."""
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        with contextlib.redirect_stderr(io.StringIO()):
-            yield
