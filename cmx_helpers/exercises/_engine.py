@@ -1,6 +1,5 @@
 """The machinery behind `check`, `use`, `hint` and `solution`; the exercises themselves are beside it."""
 
-import ast
 import inspect
 import textwrap
 from importlib import import_module, util
@@ -10,6 +9,7 @@ from cmx_helpers.exercises._feedback import Feedback, Source, show
 from cmx_helpers.exercises._grading import grade, is_grading
 from cmx_helpers.exercises._judge import judge as _judge
 from cmx_helpers.exercises._record import note
+from cmx_helpers.exercises._syntax import syntax_tree
 
 _EXERCISES = {}
 _HINTS_GIVEN = {}
@@ -170,5 +170,5 @@ def solution(name):
     """Return the source of a reference solution; it shows itself as the result of a cell."""
     reference = find(name).reference
     source = textwrap.dedent(inspect.getsource(reference))
-    first = ast.parse(source).body[0].lineno  # the line of `def`, past the decorators
+    first = syntax_tree(source).body[0].lineno  # the line of `def`, past the decorators
     return Source("\n".join(source.splitlines()[first - 1 :]))

@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from cmx_helpers.exercises import solution  # noqa: E402
 from cmx_helpers.exercises._engine import find  # noqa: E402
+from cmx_helpers.exercises._syntax import syntax_tree  # noqa: E402
 from tools.classroom.given import bound_by, free_names, given, given_cell  # noqa: E402
 from tools.lessons.form import one_way_of  # noqa: E402
 
@@ -96,14 +97,14 @@ def _exercise(stem, cells, place):
 
 def _with_given(stem, cells, kept, imports):
     """The exercises, before each what its answer may call of the lesson's own cells."""
-    known = set().union(*map(bound_by, ast.parse(imports.source).body))
+    known = set().union(*map(bound_by, syntax_tree(imports.source).body))
     found = []
     for text, answer, check in zip(kept[::3], kept[1::3], kept[2::3], strict=True):
         task = find(name_of(check))
         names = free_names(solution(task.name).text) if task.kind == "code" else set()
         known.add(task.reference.__name__)
         if source := given(names, cells, known):
-            known |= set().union(*map(bound_by, ast.parse(source).body))
+            known |= set().union(*map(bound_by, syntax_tree(source).body))
             found.append(given_cell(source, f"{stem}-given-{grading(check)['grade_id']}"[:80]))
         found += [text, answer, check]
     return found
@@ -142,9 +143,11 @@ def _imports(stem, cells, kept):
     """The lesson's imports, without what an exercise does not need and a grader would wait for."""
     first = next(cell for cell in cells if cell.cell_type == "code")
     words = _words(kept)
-    trees = [ast.parse(first.source)]
+    trees = [syntax_tree(first.source)]
     # A solution may need what its own file imports and the lesson does not.
-    trees += [ast.parse(inspect.getsource(inspect.getmodule(find(name).reference))) for name in _tasks(kept)]
+    trees += [
+        syntax_tree(inspect.getsource(inspect.getmodule(find(name).reference))) for name in _tasks(kept)
+    ]
     lines, bound = [], set()
     for number, tree in enumerate(trees):
         for node in tree.body:
@@ -171,7 +174,7 @@ def _words(kept):
     """The names in the stubs and in the references: a right answer may need what they need."""
     sources = [cell.source for cell in kept if cell.cell_type == "code"]
     sources += [inspect.getsource(find(name).reference) for name in _tasks(kept)]
-    trees = [ast.parse(textwrap.dedent(source)) for source in sources]
+    trees = [syntax_tree(textwrap.dedent(source)) for source in sources]
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 

@@ -11,6 +11,7 @@ import pickle
 import pickletools
 import sys
 
+from cmx_helpers.exercises._syntax import syntax_tree
 from tools.classroom.given import bound_by
 
 PACKAGE = "cmx_helpers.exercises."
@@ -36,7 +37,7 @@ def _imported(source):
     """The modules of exercises that a file imports."""
     return [
         node.module
-        for node in ast.parse(source).body
+        for node in syntax_tree(source).body
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith(PACKAGE)
         and node.module != ENGINE
@@ -72,7 +73,7 @@ def _collect_parts(module, names, found):
     if module.rsplit(".", 1)[1].startswith("_"):  # shared by a folder, and holds no answer
         _collect(module, found)
         return
-    tree = ast.parse(source)
+    tree = syntax_tree(source)
     kept, wanted = set(), set(names)
     statements = {name: node for node in tree.body for name in bound_by(node)}
     while wanted:

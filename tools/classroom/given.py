@@ -5,6 +5,8 @@ import builtins
 
 from nbformat.v4 import new_code_cell
 
+from cmx_helpers.exercises._syntax import syntax_tree
+
 HEADING = "# From the lesson: what the answers below may use."
 
 
@@ -21,7 +23,7 @@ def bound_by(node):
 
 def free_names(source):
     """The names that a source reads and does not bind anywhere itself."""
-    nodes = list(ast.walk(ast.parse(source)))
+    nodes = list(ast.walk(syntax_tree(source)))
     bound = set(dir(builtins)) | {node.arg for node in nodes if isinstance(node, ast.arg)}
     for node in nodes:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Name)):
@@ -50,7 +52,7 @@ def _statements(cells):
         if cell.cell_type != "code" or cell.metadata.get("nbgrader"):
             continue
         try:
-            tree = ast.parse(cell.source)
+            tree = syntax_tree(cell.source)
         except SyntaxError:  # a magic, a line for the shell
             continue
         for node in tree.body:

@@ -149,19 +149,36 @@ def to_do(course, lessons, again=False):
 
 
 def judge_all(course, places, done):
-    """Judge several at a time, and call `done(place, data, reason)` after each; a reason where it failed."""
+    """Judge several at a time, and call `done(place, data, reason)` after each; a reason where it failed.
+
+    What a busy machine could not judge beside the others (no memory left, a process that did not start) is
+    judged once more, by itself, before it counts as failed.
+    """
     with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
         running = {pool.submit(judge_one, course, place): place for place in places}
+        failed = []
         try:
             for future in as_completed(running):
-                place, error = running[future], future.exception()
-                if error is not None and not isinstance(error, (Exception, process_apart.Stopped)):
-                    raise error
+                if _error_of(future) is None:
+                    done(running[future], future.result(), "")
+                else:
+                    failed.append(running[future])
+            for place in failed:
+                future = pool.submit(judge_one, course, place)
+                error = _error_of(future)
                 done(place, None if error else future.result(), one_line(error) if error else "")
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             process_apart.end_all()
             raise
+
+
+def _error_of(future):
+    """What made the judging fail, or None; what is meant to end everything is raised."""
+    error = future.exception()
+    if error is not None and not isinstance(error, (Exception, process_apart.Stopped)):
+        raise error
+    return error
 
 
 def one_line(error):

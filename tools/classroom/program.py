@@ -4,6 +4,7 @@ import ast
 import re
 from typing import NamedTuple
 
+from cmx_helpers.exercises._syntax import syntax_tree
 from tools.classroom import assignments
 
 CHECK = re.compile(r"exercises\.(check|use)\(\s*[\"']([\w.]+)[\"']\s*,\s*(\w+)\s*\)")
@@ -51,7 +52,7 @@ def runnable(source):
 def parsed(source):
     """The syntax tree of a source, None where it has none."""
     try:
-        return ast.parse(source)
+        return syntax_tree(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

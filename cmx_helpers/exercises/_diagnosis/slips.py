@@ -13,6 +13,7 @@ import numpy as np
 
 from cmx_helpers.exercises._diagnosis.attempt import Attempt
 from cmx_helpers.exercises._diagnosis.changes import changes_of
+from cmx_helpers.exercises._syntax import syntax_tree
 
 BUDGET = 0.7  # seconds of the processor for all slips of one answer
 _COMPILED = {}
@@ -62,7 +63,7 @@ class _Loops:
 
 def _slips(reference):
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(reference)))
+        tree = syntax_tree(textwrap.dedent(inspect.getsource(reference)))
     except (OSError, TypeError, SyntaxError):
         return
     function = tree.body[0]
