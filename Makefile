@@ -93,10 +93,11 @@ collect: setup ## take in what a class handed in: make collect FROM=folder
 grade: setup ## grade it: feedback for each student, and tables of marks
 	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" grade $(LESSON)
 
-proofs: setup ## what takes longer than make test: killed often, without Keras, 50,000 odd calls
+proofs: setup ## what takes longer than make test: killed often, without Keras, typed by hand, 50,000 odd calls
 	@CMX_KILLS=15 $(PY) -m pytest -q -n 0 tests/fusion/test_killed.py
 	@CMX_KILLS=20 $(PY) -m pytest -q -n 0 tests/classroom/test_interrupted.py
 	@CMX_ALL_LESSONS=1 $(PY) -m pytest -q -n 2 tests/lite
+	@CMX_WRITTEN=all $(PY) -m pytest -q -n 0 tests/lessons/test_written.py
 	@$(PY) -m tools.testing.fuzz --calls 50000
 
 hub-test: setup ## a JupyterHub on this machine, lesson 01 in it: make hub-test USERS=20
