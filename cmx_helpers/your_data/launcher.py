@@ -34,13 +34,32 @@ def place():
     return Place(int(rank), int(processes), address)
 
 
+def end_with_launcher():
+    """From now on this process ends when its launcher is gone, however that was ended.
+
+    A launcher that is killed (SIGKILL) can stop nobody. But it holds the other end of each process's standard
+    input, into which nobody writes: the system closes it, and whoever reads sees the end. This works on every
+    system, and also for what happens before the first look. Does nothing in a process that nobody launched.
+    """
+    if place():
+        threading.Thread(target=_until_alone, daemon=True).start()
+
+
+def _until_alone():
+    # Not `sys.stdin`: at the end of a program Python waits for whoever holds its lock.
+    while os.read(0, 4096):
+        pass
+    os._exit(1)  # an orderly end would wait for the others, who wait for this process
+
+
 def launch(command, processes, address=None, rank=None, *, say=lambda text: None, pause=0.2):
     """Run `command` as all processes of a group, or as the one with this `rank`, and wait for them.
 
     Parameters
     ----------
     command : list of str
-        What each of them runs; it asks `place` who it is.
+        What each of them runs; it asks `place` who it is, and calls `end_with_launcher`. Its standard input
+        is taken.
     processes : int
         In the whole group.
     address, rank
@@ -72,7 +91,9 @@ def launch(command, processes, address=None, rank=None, *, say=lambda text: None
             }  # fmt: skip
             first = number == min(here)
             output = subprocess.PIPE if first else subprocess.DEVNULL
-            child = subprocess.Popen(command, env=environment, stdout=output, stderr=errors)
+            child = subprocess.Popen(
+                command, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=errors
+            )
             if first:
                 printer = threading.Thread(target=_pass_on, args=(child.stdout,), daemon=True)
                 printer.start()
@@ -88,6 +109,7 @@ def launch(command, processes, address=None, rank=None, *, say=lambda text: None
             if child.poll() is None:
                 child.kill()
             child.wait()
+            child.stdin.close()
             errors.close()
         if started:
             printer.join(10)

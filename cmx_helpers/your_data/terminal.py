@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from cmx_helpers.your_data.launcher import launch, place
+from cmx_helpers.your_data.launcher import end_with_launcher, launch, place
 
 EPILOG = (
     "The manifest is a CSV file in UTF-8 with the columns image, text, audio, label: paths from FOLDER on, a "
@@ -23,6 +23,7 @@ def main(arguments=None):
     options.given = sys.argv[1:] if arguments is None else list(arguments)
     # What TensorFlow says about the processor is no error of the learner's.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    end_with_launcher()
     try:
         return options.run(options)
     except KeyboardInterrupt:

@@ -12,9 +12,11 @@ import threading
 import time
 
 import numpy as np
+import psutil
 import pytest
 
 from tests.backends import run_under
+from tests.your_data.folders import every_format
 
 HEAD = """
 import sys
@@ -131,6 +133,50 @@ launcher.launch([sys.executable, "-c", child], 2)
     for path in tmp_path.iterdir():
         with pytest.raises(ProcessLookupError):
             os.kill(int(path.name), 0)
+
+
+def test_a_launcher_that_is_killed_leaves_nobody_behind(tmp_path):
+    script = f"""
+import importlib.util, sys
+from cmx_helpers.your_data import launcher
+importlib.util.find_spec = lambda name: True
+child = (
+    "import os, time; from cmx_helpers.your_data import launcher; launcher.end_with_launcher(); "
+    "open(r'{tmp_path}/' + str(os.getpid()), 'w'); time.sleep(600)"
+)
+launcher.launch([sys.executable, "-c", child], 3)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", script])
+    begun = time.monotonic()
+    while len(list(tmp_path.iterdir())) < 3:
+        assert parent.poll() is None and time.monotonic() - begun < 120
+        time.sleep(0.05)
+    children = [psutil.Process(int(path.name)) for path in tmp_path.iterdir()]
+    assert all(child.ppid() == parent.pid for child in children)
+    parent.kill()
+    parent.wait(60)
+    gone, alive = psutil.wait_procs(children, 20)
+    assert len(gone) == 3 and not alive
+
+
+def test_the_terminal_s_processes_end_with_a_launcher_that_is_killed(tmp_path):
+    if importlib.util.find_spec("jax") is None:
+        pytest.skip("jax is not installed")
+    folder = every_format(tmp_path / "data")
+    # Process 1 of two on two machines: it waits for the other, who never comes, for two minutes.
+    command = ["train", str(folder), "--processes", "2", "--address", "127.0.0.1:9", "--rank", "1"]
+    parent = subprocess.Popen([sys.executable, "-m", "cmx_helpers", *command], stdout=subprocess.DEVNULL)
+    begun, children = time.monotonic(), []
+    while not children:
+        assert parent.poll() is None and time.monotonic() - begun < 120
+        time.sleep(0.05)
+        children = psutil.Process(parent.pid).children()
+    time.sleep(3)  # the child has begun
+    assert children[0].is_running() and parent.poll() is None
+    parent.kill()
+    parent.wait(60)
+    gone, alive = psutil.wait_procs(children, 60)
+    assert len(gone) == 1 and not alive
 
 
 def test_what_the_first_prints_is_passed_on(monkeypatch, capsys):
