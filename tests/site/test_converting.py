@@ -3,6 +3,7 @@
 import inspect
 import re
 import tomllib
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from packaging.requirements import Requirement
@@ -133,7 +134,13 @@ def test_a_docstring_as_markdown():
 def test_the_box_names_the_repository(monkeypatch):
     monkeypatch.setenv(open_box.REPOSITORY, "https://example.org/me/course.git")
     assert "git clone --depth 1 https://example.org/me/course.git course" in open_box.first_cell()
-    assert "lab%2Ftree%2Fcourse%2Fnotebooks%2F01_a.ipynb" in open_box.hub_link("01_a")
+    link = urlsplit(open_box.hub_link("01_a"))
+    assert link.path == "/hub/user-redirect/git-pull"
+    assert parse_qs(link.query) == {
+        "repo": ["https://example.org/me/course.git"],
+        "targetpath": ["course"],
+        "urlpath": ["lab/tree/course/notebooks/01_a.ipynb"],
+    }
 
 
 def test_a_diagram_says_what_is_in_it():

@@ -3,6 +3,7 @@
 import html
 import os
 import re
+from urllib.parse import quote, urlencode
 
 REPOSITORY = "CMX_REPOSITORY"
 UNKNOWN = "https://YOUR-HOST/YOUR/COURSE.git"
@@ -15,23 +16,23 @@ def repository():
 
 
 def hub_link(lesson):
-    """The nbgitpuller link that opens a lesson on a JupyterHub."""
+    """The nbgitpuller link that opens a lesson on a JupyterHub.
+
+    `targetpath` names the folder: nbgitpuller 1.3 would take the address's last part, `.git` and all.
+    """
     address = repository()
     folder = address.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
     path = f"lab/tree/{folder}/notebooks/{lesson}.ipynb"
-    return f"{HUB}/hub/user-redirect/git-pull?repo={_quoted(address)}&urlpath={_quoted(path)}"
-
-
-def _quoted(text):
-    from urllib.parse import quote
-
-    return quote(text, safe="")
+    asked = {"repo": address, "targetpath": folder, "urlpath": path}
+    return f"{HUB}/hub/user-redirect/git-pull?{urlencode(asked, quote_via=quote, safe='')}"
 
 
 def first_cell():
     """The first cell for Colab and Kaggle: the course with its data, installed from where it lies."""
     return (
-        f"!git clone --depth 1 {repository()} course\n%pip install --quiet -e ./course\n%cd course/notebooks"
+        f"![ -d course ] || git clone --depth 1 {repository()} course\n"
+        "%pip install --quiet -e ./course\n"
+        "%cd course/notebooks"
     )
 
 
