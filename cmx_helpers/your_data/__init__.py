@@ -1,7 +1,7 @@
 """From a folder of one's own to a model that answers: trained, saved as one file, asked by a new process.
 
-Derived in lesson 18_your_data: what may be cut into pieces (sums, gradients, lists of files), and what may not
-(the rows of one owner). In the terminal: ``python -m cmx_helpers train folder``,
+Derived in lesson 18_your_data: what may be cut into pieces (sums, gradients, lists of files), and what may
+not (the rows of one owner). In the terminal: ``python -m cmx_helpers train folder``,
 ``python -m cmx_helpers predict bundle --image ...``.
 """
 

@@ -90,7 +90,9 @@ class Bundle(NamedTuple):
         ValueError, TypeError
             `asked` is no sequence of dictionaries, or `batch_size` is out of range.
         """
-        asked = [mapping(f"asked[{n}]", row) for n, row in enumerate(sequence("asked", asked, "dictionaries"))]
+        asked = [
+            mapping(f"asked[{n}]", row) for n, row in enumerate(sequence("asked", asked, "dictionaries"))
+        ]
         batch_size = integer("batch_size", batch_size, minimum=1)
         beliefs, bad = np.full((len(asked), len(self.class_names)), np.nan), {}
         for start in range(0, len(asked), batch_size):

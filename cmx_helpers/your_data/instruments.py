@@ -1,4 +1,4 @@
-"""A folder like one of yours: people photograph, play and describe an instrument of theirs. Lesson 18_your_data.
+"""A folder like one of yours: people photograph, play and describe their instrument. Lesson 18_your_data.
 
 Each person leaves a trace in everything: the table under the instrument, the hum of the room, the name
 below the sentence. So a model can learn who it is instead of what it is.
@@ -15,11 +15,11 @@ RATE, SECONDS, SIDE = 22050, 0.6, 48
 KINDS = ("bell", "drum", "bell", "drum", "flute")
 """What five people in a row own: flutes are rare."""
 SAID = {
-    "bell": ("it is made of metal", "it lasts long", "one strikes it", "it hangs from a beam"),
-    "drum": ("it is soon over", "one strikes it", "it is made of wood", "it leads the march"),
-    "flute": ("it is made of metal", "it lasts long", "it is made of wood", "one needs breath for it"),
+    "bell": ("it is made of metal", "it lasts long", "one strikes it"),
+    "drum": ("it is made of wood", "one strikes it", "it is soon over"),
+    "flute": ("it is made of metal", "it lasts long", "it is made of wood"),
 }
-"""Most sentences fit two instruments."""
+"""All sentences but one fit two instruments."""
 NAMES = (
     "Ada Bao Cai Dag Eva Fen Gus Hua Ida Jin Kai Lea Mei Nia Oto Pia Qin Rui Sol Tao Una Vic Wen Xia Yan Zoe "
     "Abe Bea Chu Dan Ebo Fay Gao Hal Ina Jon Kim Lin Max Ned Ola Pan Ren Sue Tom Uwe Via Wil"
@@ -84,7 +84,8 @@ def _rows_of(folder, owner, takes, seed):
 
     rng = np.random.default_rng([seed, owner])
     kind, name = KINDS[owner % len(KINDS)], NAMES[owner]
-    table, colour = rng.uniform(40, 215, (2, 3))
+    table = rng.uniform(40, 215, 3)
+    colour = table + np.where(table > 128, -1, 1) * rng.uniform(50, 120, 3)
     pitch, hum = 260 * 3 ** rng.random(), 300 * 12 ** rng.random()
     rows = []
     for take in range(takes):
@@ -116,7 +117,7 @@ def _picture(kind, table, colour, rng):
         shape((-1, -0.7), (1, -0.7), (0.85, 0.8), (-0.85, 0.8))
     else:
         shape((-1.6, -0.16), (1.6, -0.16), (1.6, 0.16), (-1.6, 0.16))
-    grain = rng.normal(0, 22, (SIDE, SIDE, 3)) + rng.normal(0, 8)
+    grain = rng.normal(0, 40, (SIDE, SIDE, 3)) + rng.normal(0, 8)
     return np.clip(np.asarray(page) + grain, 0, 255).astype(np.uint8)
 
 
@@ -128,7 +129,7 @@ def _sound(kind, pitch, hum, rng):
     tone = sum(np.sin(2 * np.pi * part * pitch * t) / (k + 1) for k, part in enumerate(_PARTIALS[kind]))
     noise = rng.normal(size=(2, t.size))
     struck = 0.12 * tone * fade + (0.15 * noise[0] * np.exp(-40 * t) if kind == "drum" else 0)
-    room = 0.05 * np.sin(2 * np.pi * hum * t) + 0.06 * noise[1]
+    room = 0.12 * np.sin(2 * np.pi * hum * t) + 0.15 * noise[1]
     return np.clip(struck + room, -1, 1).astype(np.float32)
 
 

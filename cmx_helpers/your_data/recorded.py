@@ -11,7 +11,7 @@ COMMAND = "python tools/lessons/processes.py"
 
 
 class RecordedProcesses(NamedTuple):
-    """Trainings of lesson 10's model on the folder of lesson 18, from the same starts on one process and two."""
+    """Lesson 10's model, trained on lesson 18's folder from the same starts on one process and on two."""
 
     curves: dict
     """Number of processes -> array, shape (starts, epochs): loss on validation rows."""

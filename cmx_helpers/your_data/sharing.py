@@ -1,4 +1,4 @@
-"""One gradient on several processes: shares of a batch, what each sends, and the ring. Lesson 18_your_data."""
+"""One gradient on several processes: shares of a batch, what each sends, the ring. Lesson 18_your_data."""
 
 import numpy as np
 
@@ -75,7 +75,9 @@ def to_send(gradient, rows, batch, processes):
     with np.errstate(over="ignore"):
         scaled = gradient * gradient.dtype.type(processes * rows / batch)
     if not np.isfinite(scaled).all():
-        raise ValueError("gradient: expected numbers that can be multiplied by the processes, got larger ones")
+        raise ValueError(
+            "gradient: expected numbers that can be multiplied by the processes, got larger ones"
+        )
     return scaled
 
 

@@ -1,4 +1,4 @@
-"""The folder of lesson 18: what is in it, and that each of its faults is found as it would be in a real one."""
+"""The folder of lesson 18: what is in it, and that each of its faults is found as in a real one."""
 
 import csv
 

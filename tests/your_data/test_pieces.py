@@ -176,4 +176,6 @@ def test_who_is_late_is_counted_over_all_that_can_happen(p, slow, slower):
     for late in itertools.product((False, True), repeat=p):
         chance = np.prod([slow if each else 1 - slow for each in late])
         mean += chance * max(slower if each else 1.0 for each in late)
-    assert your_data.step_seconds(2.0, p, 0.25, slow=slow, slower=slower) == pytest.approx(2 / p * mean + 0.25)
+    assert your_data.step_seconds(2.0, p, 0.25, slow=slow, slower=slower) == pytest.approx(
+        2 / p * mean + 0.25
+    )

@@ -223,7 +223,9 @@ def test_many_are_answered_in_order_and_what_is_bad_stops_nothing(trained, bundl
         assert np.isnan(beliefs[[1, 3, 5, 6]]).all() and "gone.png" in bad[1] and "smell" in bad[5]
         for place in (0, 2, 4):
             alone = bundle.predict(**rows[place])
-            np.testing.assert_allclose(beliefs[place], [alone[name] for name in bundle.class_names], atol=1e-5)
+            np.testing.assert_allclose(
+                beliefs[place], [alone[name] for name in bundle.class_names], atol=1e-5
+            )
     assert bundle.predict_many([])[0].shape == (0, 2)
     for wrong, said in ((3, "asked"), ("a.png", "asked"), ([3], r"asked\[0\]")):
         with pytest.raises(TypeError, match=said):

@@ -27,16 +27,16 @@ def hold_out(groups, order, share):
 @hold_out.cases
 def hold_out_cases(rng):
     def drawn(rows, count, share):
-        names = np.array([f"owner {n}" for n in range(count)])
+        names = np.arange(count) + 10
         groups = rng.permutation(np.concatenate([names, names[rng.integers(count, size=rows - count)]]))
         return groups, rng.permutation(names), share
 
-    owners = np.array(["Ann", "Ben", "Ann", "Cy", "Ann", "Ben", "Dee", "Cy"])
-    order = np.array(["Ben", "Dee", "Ann", "Cy"])
+    owners = np.array([1, 2, 1, 3, 1, 2, 4, 3])  # numbers here, names in the lesson
     return [
-        (owners, order, 0.25),
-        (owners, order, 0.3),
-        (owners, np.array(["Cy", "Ann", "Dee", "Ben"]), 0.3),
+        (owners, np.array([2, 4, 1, 3]), 0.25),
+        (owners, np.array([2, 4, 1, 3]), 0.3),
+        (owners, np.array([3, 1, 4, 2]), 0.3),
+        (owners, np.array([1, 4, 2, 3]), 0.3),
         drawn(23, 6, 0.35),
         drawn(31, 7, 0.5),
     ]

@@ -59,9 +59,7 @@ def _total(one, other):
     return n, m, n + m, other[1] - one[1]
 
 
-@merge.wrong(
-    """Both means count alike in yours. A part with three times as many rows counts three times."""
-)
+@merge.wrong("""Both means count alike in yours. A part with three times as many rows counts three times.""")
 def merge_plain_mean(one, other):
     total, _, variance = merge.reference(one, other)
     return total, (one[1] + other[1]) / 2, variance
@@ -84,7 +82,7 @@ def merge_plain(one, other):
 
 
 @merge.wrong(
-    "Both means count alike, and the distance between them is missing in the variance. Weigh by rows, and add it."
+    "Both means count alike, and their distance is missing in the variance. Weigh by rows, and add it."
 )
 def merge_naive(one, other):
     return one[0] + other[0], (one[1] + other[1]) / 2, (one[2] + other[2]) / 2

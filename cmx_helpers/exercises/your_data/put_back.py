@@ -64,7 +64,7 @@ def put_back_at_the_end(answers, good):
 
 
 @put_back.wrong(
-    """A bad file gets zeros in yours. A zero is a belief that somebody goes on to compute with; NaN is none."""
+    "A bad file gets zeros in yours. Somebody goes on to compute with a belief of zero; with NaN nobody does."
 )
 def put_back_zeros(answers, good):
     table = np.zeros((len(good), answers.shape[1]))
@@ -102,7 +102,9 @@ def put_back_reversed(answers, good):
     return put_back.reference(answers, good)[::-1]
 
 
-@put_back.wrong("You return the names of the classes, argmax. Return the beliefs: how sure it is counts, too.")
+@put_back.wrong(
+    "You return the names of the classes, argmax. Return the beliefs: how sure it is counts, too."
+)
 def put_back_argmax(answers, good):
     table = np.full(len(good), np.nan)
     table[good] = answers.argmax(axis=1)

@@ -66,7 +66,9 @@ def ring_round_left(held, first, add):
     return after
 
 
-@ring_round.wrong("What comes is always added in yours. Where add is False, it takes the place of what was there.")
+@ring_round.wrong(
+    "What comes is always added in yours. Where add is False, it takes the place of what was there."
+)
 def ring_round_always_added(held, first, add):
     return ring_round.reference(held, first, True)
 
@@ -113,7 +115,9 @@ def ring_round_everything(held, first, add):
     return came + held if add else came
 
 
-@ring_round.wrong("The piece is kept by the wrong number: process r sends piece first − r in yours, it is first + r.")
+@ring_round.wrong(
+    "The piece is kept by the wrong number: process r sends piece first − r in yours, it is first + r."
+)
 def ring_round_other_way(held, first, add):
     p, after, _ = _pieces(held, first)
     for r in range(p):

@@ -112,7 +112,9 @@ def shard_from_one(count, rank, processes):
     return shard.reference(count, max(rank - 1, 0), processes)
 
 
-@shard.wrong("Everybody starts further by all that is over: only those before you have one more, min(rank, over).")
+@shard.wrong(
+    "Everybody starts further by all that is over: only those before you have one more, min(rank, over)."
+)
 def shard_all_over(count, rank, processes):
     each, over = divmod(count, processes)
     start = rank * each + over

@@ -55,6 +55,11 @@ def twins_flags(contents):
     return [content in contents[:place] for place, content in enumerate(contents)]
 
 
+@twins.wrong("You say whether a file has a twin. Say where the first of the equal ones stands.")
+def twins_has_one(contents):
+    return [contents.count(content) > 1 for content in contents]
+
+
 @twins.wrong("You count how often each content comes. Give the place of the first one that is equal.")
 def twins_counts(contents):
     return [contents.count(content) for content in contents]
@@ -96,9 +101,7 @@ def twins_neighbours(contents):
 
 @twins.wrong("A file that has no twin gets -1 in yours. It is the first of its kind: give its own place.")
 def twins_minus_one(contents):
-    return [
-        contents.index(content) if contents.count(content) > 1 else -1 for content in contents
-    ]
+    return [contents.index(content) if contents.count(content) > 1 else -1 for content in contents]
 
 
 @twins.wrong("You count the places from 1. The first file has the number 0.")

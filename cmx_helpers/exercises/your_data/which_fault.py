@@ -16,9 +16,7 @@ def which_fault():
     return "A"
 
 
-@which_fault.wrong(
-    "Then every piece would hold a single gradient: 1 everywhere."
-)
+@which_fault.wrong("Then every piece would hold a single gradient: 1 everywhere.")
 def which_fault_never():
     return "B"
 
