@@ -9,22 +9,13 @@ import argparse
 
 import numpy as np
 
+from cmx_helpers.your_data import ring_seconds
+
 WEIGHTS = 299_000
 """Of lesson 10's model at 224 pixels: 4 bytes of gradient each."""
 
 NETWORKS = {"1 Gbit/s": (1e9, 60e-6), "10 Gbit/s": (1e10, 30e-6), "100 Gbit/s": (1e11, 5e-6)}
 """Bits per second, and seconds from sending to having received the first of them."""
-
-
-def ring_seconds(gradient_bytes, processes, bits_per_second, latency):
-    """Seconds to sum an array over a ring of processes, so that all have the sum.
-
-    .. math:: T = 2 (p - 1) \\left(\\frac{8 n}{p\\, b} + l\\right)
-
-    In p - 1 rounds each passes on a p-th of the n bytes and adds, in p - 1 more it passes on the sums
-    (Patarasuk and Yuan, 2009).
-    """
-    return 2 * (processes - 1) * (8 * gradient_bytes / processes / bits_per_second + latency)
 
 
 def step_seconds(

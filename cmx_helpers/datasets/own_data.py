@@ -1,10 +1,13 @@
 """A learner's own pictures, sentences and sounds, for the same models as CMX Digits."""
 
+from copy import copy
+
 import numpy as np
 
 from .._common.validate import as_path, integer, one_of, shown
 from ..embeddings import Vocabulary
 from . import scenes
+from ._kept import Kept
 from ._manifest import ManifestError, in_natural_order, read_manifest
 from ._own_reading import encoded, read_rows
 from ._own_split import assign, check_parts
@@ -32,8 +35,8 @@ class OwnData(Modalities):
         self._labels = np.array([number[row.label] for row in rows], np.int64)
         self._given = np.array([[bool(getattr(row, name)) for name in MODALITIES] for row in rows])
         # Only what is there is kept; a row of zeros stands for the rest when it is asked for.
-        self._pictures = _Kept([row.image for row in read], (size, size, 3), np.uint8)
-        self._sounds = _Kept([row.audio for row in read], (SAMPLE_RATE,), np.float32)
+        self._pictures = Kept([row.image for row in read], (size, size, 3), np.uint8)
+        self._sounds = Kept([row.audio for row in read], (SAMPLE_RATE,), np.float32)
         self._ids = np.stack([encoded(row.text, vocabulary, text_length) for row in read])
 
     def __len__(self):
@@ -47,6 +50,31 @@ class OwnData(Modalities):
     def classes(self):
         """Number of classes of each head: the same for all."""
         return dict.fromkeys(HEADS, len(self.class_names))
+
+    def subset(self, indices):
+        """Some of the samples as a set of their own, with the same classes and the same vocabulary.
+
+        Parameters
+        ----------
+        indices : row of int
+            In their order; one may come twice.
+
+        Returns
+        -------
+        OwnData
+
+        Raises
+        ------
+        ValueError, TypeError
+            There is no such sample, or `indices` is no row of integers.
+        """
+        if np.ndim(indices) == 0:
+            raise TypeError(f"indices: expected a row of integers, got {shown(indices)}")
+        chosen, part = self.indices(indices, None), copy(self)
+        part.rows = [self.rows[i] for i in chosen]
+        part._labels, part._given, part._ids = (x[chosen] for x in (self._labels, self._given, self._ids))
+        part._pictures, part._sounds = self._pictures.subset(chosen), self._sounds.subset(chosen)
+        return part
 
     def present(self, start=0, stop=None):
         """Which modalities each sample has, as a model with `missing` takes it.
@@ -96,22 +124,6 @@ class OwnData(Modalities):
         weights = {"fused": np.ones(len(chosen), np.float32)}
         weights |= dict(zip(MODALITIES, self._given[chosen].astype(np.float32).T))
         return inputs, {name: labels.copy() for name in HEADS}, weights
-
-
-class _Kept:
-    """Arrays of one shape, of which some are missing (None): rows of zeros where they are asked for."""
-
-    def __init__(self, arrays, shape, dtype):
-        there = [array for array in arrays if array is not None]
-        self._there = np.stack(there) if there else np.empty((0, *shape), dtype)
-        self._place = np.full(len(arrays), -1)
-        self._place[[i for i, array in enumerate(arrays) if array is not None]] = np.arange(len(there))
-
-    def rows(self, chosen):
-        places = self._place[chosen]
-        rows = np.zeros((len(chosen), *self._there.shape[1:]), self._there.dtype)
-        rows[places >= 0] = self._there[places[places >= 0]]
-        return rows
 
 
 def own_data(

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cmx_helpers._common.arguments import mapping, sequence
 from cmx_helpers._common.validate import as_path, integer
 from cmx_helpers.datasets import SAMPLE_RATE
-from cmx_helpers.datasets._own_files import find_file, read_picture, read_sound
-from cmx_helpers.datasets._own_reading import encoded, read_text
 from cmx_helpers.datasets._protocol import MODALITIES
 from cmx_helpers.embeddings import Vocabulary
+from cmx_helpers.your_data import asking
 
 FORMAT = 1
 MODEL, ABOUT = "model.keras", "about.json"
@@ -63,45 +63,49 @@ class Bundle(NamedTuple):
         ValueError
             Nothing is given, a file cannot be read, a sentence has no word, or the training had none of it.
         """
-        given = {"image": image, "text": text, "audio": audio}
-        given = {name: value for name, value in given.items() if value is not None}
-        if not given:
-            raise ValueError("predict: expected at least one of image, text, audio, got none")
-        unlearned = [name for name in given if name not in self.learned]
-        if unlearned:
-            raise ValueError(
-                f"{unlearned[0]}: this model was trained without any, on {', '.join(self.learned)} only"
-            )
-        inputs = {
-            "image": np.zeros((1, self.size, self.size, 3), np.float32),
-            "text": np.zeros((1, self.text_length), np.int32),
-            "audio": np.zeros((1, SAMPLE_RATE), np.float32),
-            "present": np.array([[name in given for name in MODALITIES]], np.float32),
-        }
-        for name, value in given.items():
-            inputs[name][0] = self._read(name, value)
-        inputs = {name: inputs[name] for name in self.model.input}
-        logits = np.asarray(self.model.predict(inputs, verbose=0)["fused"][0], np.float64)
-        chances = np.exp(logits - logits.max())
-        chances /= chances.sum()
-        order = np.argsort(-chances, kind="stable")
-        return {self.class_names[i]: float(chances[i]) for i in order}
+        row = asking.read_row(self, {"image": image, "text": text, "audio": audio})
+        beliefs = asking.beliefs_of(self, [row])[0]
+        order = np.argsort(-beliefs, kind="stable")
+        return {self.class_names[i]: float(beliefs[i]) for i in order}
 
-    def _read(self, name, value):
-        if name == "text":
-            if not isinstance(value, str):
-                raise TypeError(f"text: expected a string, got {type(value).__name__}")
-            return encoded(read_text(value, self.text_length, "cut"), self.vocabulary, self.text_length)
-        path = as_path(name, value)
-        try:
-            path = find_file(path.parent, path.name)
-            return (
-                read_picture(path, self.size).astype(np.float32) / 255
-                if name == "image"
-                else read_sound(path)
-            )
-        except ValueError as error:
-            raise ValueError(f"{name} {path}: {error}") from None
+    def predict_many(self, asked, batch_size=32):
+        """Probabilities for many files: read and asked in batches, in order; what is bad stops nothing.
+
+        Parameters
+        ----------
+        asked : sequence of dict
+            Each with some of "image", "text", "audio", as for `predict`.
+        batch_size : int
+            Rows that are in memory at once.
+
+        Returns
+        -------
+        beliefs : array, shape (n, classes), float64
+            In the order of `asked` and of `class_names`; NaN where a row is bad.
+        bad : dict of int to str
+            Place -> what is wrong with that row.
+
+        Raises
+        ------
+        ValueError, TypeError
+            `asked` is no sequence of dictionaries, or `batch_size` is out of range.
+        """
+        asked = [
+            mapping(f"asked[{n}]", row) for n, row in enumerate(sequence("asked", asked, "dictionaries"))
+        ]
+        batch_size = integer("batch_size", batch_size, minimum=1)
+        beliefs, bad = np.full((len(asked), len(self.class_names)), np.nan), {}
+        for start in range(0, len(asked), batch_size):
+            places, rows = [], []
+            for place in range(start, min(start + batch_size, len(asked))):
+                try:
+                    rows.append(asking.read_row(self, asked[place]))
+                    places.append(place)
+                except (ValueError, TypeError) as error:
+                    bad[place] = str(error)
+            if rows:
+                beliefs[places] = asking.beliefs_of(self, rows)
+        return beliefs, bad
 
 
 def save_bundle(bundle, path):

@@ -111,3 +111,21 @@ def test_batches_have_weights(folder):
         "audio",
     ]
     assert targets["fused"].tolist() == [1] and weights["audio"].tolist() == [0]
+
+
+@pytest.mark.parametrize("chosen", [[3, 0], [2], [1, 1, 2], []])
+def test_a_subset_is_the_same_rows_with_all_classes(folder, chosen):
+    data = datasets.own_data(folder)
+    part = data.subset(np.array(chosen, int))
+    assert len(part) == len(chosen) and part.rows == [data.rows[n] for n in chosen]
+    assert part.class_names == data.class_names and part.vocabulary is data.vocabulary
+    for whole, mine in zip(data.arrays(np.array(chosen, int)), part.arrays()):
+        assert all(np.array_equal(whole[name], mine[name]) for name in whole)
+    assert np.array_equal(part.present(), data.present(np.array(chosen, int)))
+    assert len(data) == 4 and data.arrays()[1]["fused"].tolist() == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("wrong", [2, [0.5], [4], [-1], "12", [[0]]])
+def test_rows_that_are_not_there_make_no_subset(folder, wrong):
+    with pytest.raises((ValueError, TypeError), match="indices"):
+        datasets.own_data(folder).subset(wrong)

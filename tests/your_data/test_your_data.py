@@ -204,3 +204,31 @@ def test_what_is_no_bundle_is_not_saved(bundle, path, argument, tmp_path):
         your_data.save_bundle(bundle, path)
     with pytest.raises((TypeError, FileNotFoundError)):
         your_data.load_bundle(path)
+
+
+def test_many_are_answered_in_order_and_what_is_bad_stops_nothing(trained, bundle):
+    folder = trained[0]
+    rows = [
+        {"image": folder / "图 2.png", "text": "很亮"},
+        {"image": folder / "gone.png"},
+        {"audio": folder / "录音 takes" / "2.flac", "image": None},
+        {},
+        {"text": "a dark low thing"},
+        {"smell": "sweet"},
+        {"text": 3},
+    ]
+    for batch_size in (1, 2, 32):
+        beliefs, bad = bundle.predict_many(rows, batch_size=batch_size)
+        assert beliefs.shape == (7, 2) and sorted(bad) == [1, 3, 5, 6]
+        assert np.isnan(beliefs[[1, 3, 5, 6]]).all() and "gone.png" in bad[1] and "smell" in bad[5]
+        for place in (0, 2, 4):
+            alone = bundle.predict(**rows[place])
+            np.testing.assert_allclose(
+                beliefs[place], [alone[name] for name in bundle.class_names], atol=1e-5
+            )
+    assert bundle.predict_many([])[0].shape == (0, 2)
+    for wrong, said in ((3, "asked"), ("a.png", "asked"), ([3], r"asked\[0\]")):
+        with pytest.raises(TypeError, match=said):
+            bundle.predict_many(wrong)
+    with pytest.raises(ValueError, match="batch_size"):
+        bundle.predict_many(rows, batch_size=0)

@@ -10,7 +10,7 @@ from tests.exercises.plain_answers._writing import PLAIN
 
 for lessons in ("00_01", "02_03", "04_06", "07_08", "09_11", "14_words"):
     import_module(f"tests.exercises.plain_answers.lessons_{lessons}")
-for lesson in (12, 13, 14, 15, 16, "16_few_labels", 17, "17_small"):
+for lesson in (12, 13, 14, 15, 16, "16_few_labels", 17, "17_small", 18):
     import_module(f"tests.exercises.plain_answers.lesson_{lesson}")
 
 __all__ = ["PLAIN"]
