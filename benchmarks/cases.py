@@ -19,6 +19,8 @@ TOPICS = {
     "generation": "13_generation",
     "agreement": "14_agreement",
     "privacy": "15_privacy",
+    "pretraining": "16_pretraining",
+    "realtime": "17_realtime",
     "widgets": "",
 }
 

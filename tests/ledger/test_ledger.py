@@ -211,7 +211,9 @@ def test_every_series_doubles_repeats_its_inputs_and_runs(topic):
             series.builders["ours"](*arrays)(*arrays)
 
 
-@pytest.mark.parametrize("topic", ["alignment", "generation", "agreement", "privacy"])
+@pytest.mark.parametrize(
+    "topic", ["alignment", "generation", "agreement", "privacy", "pretraining", "realtime"]
+)
 def test_the_libraries_give_what_ours_gives(topic):
     """On inputs of a few numbers; in the ledger the error is a number, and nobody would fail by it."""
     for series in series_of(topic):
