@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 
-from tools.lessons import chinese_pages
+from tools.lessons import chinese_outputs, chinese_pages
 from tools.lessons.chinese import (
     CATALOGUES,
     MINUTES,
@@ -44,6 +44,12 @@ def translated(notebook, catalogue):
         text = re.sub(r"\]\(#([^)\s]+)\)", lambda link: f"](#{anchors.get(link[1], link[1])})", text)
         cell["source"] = text.splitlines(keepends=True)
     return made
+
+
+def lesson(root, notebook, catalogue):
+    """Return a lesson in Chinese, with the outputs kept for it, by the path of its catalogue below `root`."""
+    made = translated(notebook, catalogue.read_text(encoding="utf-8"))
+    return chinese_outputs.exchange(made, chinese_outputs.kept(root, catalogue.stem))
 
 
 def _shown(source, piece):
@@ -93,7 +99,7 @@ def _write_lesson(root, path, target):
     notebook = json.loads(path.read_text(encoding="utf-8"))
     catalogue = root / CATALOGUES / f"{path.stem}.md"
     if catalogue.exists():
-        notebook = translated(notebook, catalogue.read_text(encoding="utf-8"))
+        notebook = lesson(root, notebook, catalogue)
     elif notebook["cells"] and notebook["cells"][0]["cell_type"] == "markdown":
         first = notebook["cells"][0]
         first["source"] = noted(source_of(first), NOTES["lesson"]).splitlines(keepends=True)

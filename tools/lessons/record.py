@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from cmx_helpers._common.files import write_text  # noqa: E402
 from tests.lessons import notebook_rules  # noqa: E402
-from tools.lessons import chinese, lesson_metadata  # noqa: E402
+from tools.lessons import chinese, chinese_outputs, lesson_metadata  # noqa: E402
 from tools.lessons.lesson_env import applied, lesson_environment  # noqa: E402
 
 METADATA = {
@@ -58,12 +58,16 @@ def _slug(source):
     return "-".join(words)[:40].strip("-")
 
 
-def execute(notebook, folder):
-    """Run every cell in a fresh kernel in `folder`; raise nbclient's error at the first that fails."""
+def execute(notebook, folder, **variables):
+    """Run every cell in a fresh kernel in `folder`; raise nbclient's error at the first that fails.
+
+    `variables` go into the kernel's environment.
+    """
     with tempfile.TemporaryDirectory(prefix="cmx-record-") as scratch:
         env = lesson_environment(scratch)
         # With this set, as under pytest, ipykernel leaves low-level output (TensorFlow's C++ lines) alone.
         env["PYTEST_CURRENT_TEST"] = "record"
+        env.update(variables)
         client = NotebookClient(
             notebook,
             timeout=1800,
@@ -170,6 +174,9 @@ def main():
             status = 1
         for told in chinese.faults_of(path):
             print(f"  Chinese: {told} (CONTRIBUTING.md, *In Chinese*)")
+        if reason := chinese_outputs.stale(ROOT).get(path.stem):
+            command = f"python tools/lessons/chinese_outputs.py {path.stem[:2]}"
+            print(f"  Chinese: outputs are stale, {reason}: {command}")
     return status
 
 

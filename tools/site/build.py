@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,15 +101,15 @@ def build(with_pdf=False):
     names = {edition: pages.write(ROOT, SOURCE, edition, drawn, with_pdf) for edition in EDITIONS}
     take_mathjax()
     faults = []
-    for edition in EDITIONS:
-        target = FOLDER if edition == "en" else FOLDER / edition
-        if not sphinx(edition, names, target):
-            faults.append(f"Sphinx warns about the edition {edition}")
+    targets = {edition: FOLDER if edition == "en" else FOLDER / edition for edition in EDITIONS}
+    with ThreadPoolExecutor() as pool:  # Sphinx runs in processes of its own
+        built = dict(zip(targets, pool.map(lambda pair: sphinx(pair[0], names, pair[1]), targets.items())))
+    faults += [f"Sphinx warns about the edition {edition}" for edition in EDITIONS if not built[edition]]
     for line in [*drawn.told(), *diagrams.told()]:
         say(line)
     if with_pdf:
         pdf.make(FOLDER)
-    return faults + check.faults(FOLDER)
+    return faults + drawn.faults + check.faults(FOLDER)
 
 
 def size_of(folder):

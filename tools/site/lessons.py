@@ -9,6 +9,7 @@ import html
 import re
 
 from tools.site import diagrams, open_box, outputs
+from tools.site.words import WORDS
 
 ROOM = "cmx-side-room"
 _ROOM = re.compile(r"\A\s*### ")
@@ -79,7 +80,9 @@ class LessonWriter:
                 text = self.explorers(name, cell["id"], text)
             parts.append(raw(f'<div class="result">{text}</div>') if kind == "html" else text)
         if parts and cell["metadata"].get("jupyter", {}).get("outputs_hidden"):
-            summary = outputs.first_line(cell["outputs"]) or self.words["answer"]
+            summary = outputs.first_line(cell["outputs"])
+            if summary in (None, WORDS["en"]["answer"]):
+                summary = self.words["answer"]
             parts = [raw(f'<details class="answer"><summary>{html.escape(summary)}</summary>'), *parts]
             parts.append(raw("</details>"))
         return parts

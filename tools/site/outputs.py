@@ -11,6 +11,8 @@ import textwrap
 from pathlib import Path
 
 EXPLORER = "Explorer: "
+FIGURE = {"Figure: ": 100, "图： ": 50}
+"""How `plotting.show` begins a description that it prints, and how wide it prints it, by language."""
 _SOUND = re.compile(r"data:audio/wav;base64,([A-Za-z0-9+/=]+)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -44,9 +46,10 @@ def picture_size(png):
 def without_descriptions(outputs):
     """The outputs without the lines that repeat a picture's description."""
     said = [
-        textwrap.fill(f"Figure: {alt}", width=100) + "\n"
+        textwrap.fill(begin + alt, width=width) + "\n"
         for output in outputs
         if (alt := output.get("metadata", {}).get("image/png", {}).get("alt"))
+        for begin, width in FIGURE.items()
     ]
     kept = []
     for output in outputs:
@@ -103,7 +106,7 @@ def _sound(code, store):
 def first_line(outputs):
     """The first line of what a cell prints: what stays visible of a folded answer."""
     for output in outputs:
-        if output["output_type"] == "stream" and not text_of(output["text"]).startswith("Figure: "):
+        if output["output_type"] == "stream" and not text_of(output["text"]).startswith(tuple(FIGURE)):
             return text_of(output["text"]).splitlines()[0].rstrip(":")
         return None
     return None

@@ -72,11 +72,11 @@ def write(root, source, edition, drawn, with_pdf=False):
 
     links = Links(names, prefix, file_address, anchors_of(root) if prefix else None)
     store = Store(source / "static" / "lessons", f"{prefix}_static/lessons")
-    writer = LessonWriter(links, store, words, drawn.writer(words, prefix))
+    writer = LessonWriter(links, store, words, drawn.writer(words, prefix, edition))
     for path, catalogue in lessons:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         if catalogue:
-            notebook = chinese_notebooks.translated(notebook, catalogue.read_text(encoding="utf-8"))
+            notebook = chinese_notebooks.lesson(root, notebook, catalogue)
         more = f'<p><a href="pdf/{path.stem}.pdf">{words["pdf"]}</a></p>' if with_pdf else ""
         (folder / f"{path.stem}.md").write_text(writer.write(notebook, path.stem, more), encoding="utf-8")
     stale = {told.where for told in chinese_pages.faults(root) if told.kind == "stale"} if prefix else set()

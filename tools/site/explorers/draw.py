@@ -1,30 +1,41 @@
 """Draw the states of a lesson's explorers: run what they need, move them through their settings.
 
-    python -m tools.site.explorers.draw 01_convolution cell=folder [cell=folder …]
+    python -m tools.site.explorers.draw 01_convolution cell:en=folder [cell:zh=folder …]
 
-Each folder gets `states.json` and the pictures. Runs in `.venv`, in a process of its own (states.py).
+Each folder gets `states.json` and the pictures, in the language named. The cells that an explorer needs run
+once for all languages. Runs in `.venv`, in a process of its own (states.py).
 """
 
 import hashlib
 import io
 import json
+import os
 import sys
+import time
 from pathlib import Path
 
+import ipywidgets
 import matplotlib
 
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from cmx_helpers.widgets import Explorer, _quick_png
+from cmx_helpers._common import language
+from cmx_helpers.plotting.words import translate
+from cmx_helpers.widgets import Explorer
 from tools.site.explorers import grid, slices
+from tools.site.explorers.chosen import NEEDS_KERNEL
 from tools.site.outputs import explorer_sentence, text_of
 
 ROOT = Path(__file__).resolve().parents[3]
+SMALL = 12_000
+"""Bytes of a picture that is not tried with loss."""
 
 
 class Lesson:
@@ -81,36 +92,70 @@ class Lesson:
             f"{self.name} {cell_id}: no run gives what is recorded: make record LESSON={self.name}"
         )
 
+    def again(self, cell_id):
+        """The explorer of a cell, made once more where it stands: in the language of CMX_LANG."""
+        return self.run([self.number(cell_id)])
+
 
 def webp(fig):
-    """A figure as WebP: without loss, or with, whichever is smaller."""
-    image = Image.open(io.BytesIO(_quick_png(fig))).convert("RGB")
+    """A figure as WebP: without loss, or with, where that is large and the other smaller."""
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     found = []
     for options in ({"lossless": True, "quality": 60}, {"quality": 82}):
         buffer = io.BytesIO()
         image.save(buffer, "WEBP", method=3, **options)
         found.append(buffer.getvalue())
+        if len(buffer.getvalue()) < SMALL:
+            break
     return min(found, key=len), image.size
+
+
+def playing(explorer, shown):
+    """Which control a Play button moves, and in how many milliseconds a step; None without a button."""
+    for button in explorer.children:
+        if isinstance(button, ipywidgets.Play):
+            [moved] = [
+                c for c in shown if c.kind == "slider" and _ends(explorer, c) == (button.min, button.max)
+            ]
+            steps = (button.max - button.min) / button.step / (len(moved.values) - 1)
+            return [shown.index(moved), round(button.interval * steps)]
+    return None
+
+
+def _ends(explorer, choice):
+    control = explorer.controls[choice.name]
+    return control.min, control.max
 
 
 def draw(explorer, name, folder):
     """Write the states of an explorer into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     found, everything = grid.choices(explorer, name)
-    states, size = {}, None
+    states, same, size = {}, {}, None
     for places in grid.settings(found):
         values = {choice.name: choice.values[place] for choice, place in zip(found, places)}
         key = "-".join(map(str, places))
+        if any(values[control] in wanted for control, wanted in NEEDS_KERNEL.get(name, {}).items()):
+            states[key] = ["", None]
+            continue
+        matter = grid.that_matter(values, name)
+        if matter in same:
+            states[key] = states[same[matter]]
+            continue
+        same[matter] = key
         try:
             fig, sentence = explorer.draw(**values)
         except Exception as error:  # as the explorer tells it, its picture staying as it was
             states[key] = ["", f"These settings do not work together: {error}"]
             continue
+        translate(fig)
         data, size = webp(fig)
         plt.close(fig)
         picture = hashlib.sha256(data).hexdigest()[:12] + ".webp"
         (folder / picture).write_bytes(data)
-        states[key] = [picture, sentence]
+        states[key] = [picture, language.drawn(sentence)]
     shown = [choice for choice in found if choice.kind != "fixed"]
     controls = [{n: getattr(c, n) for n in ("name", "label", "kind", "labels", "start")} for c in shown]
     fixed = [number for number, choice in enumerate(found) if choice.kind == "fixed"]
@@ -119,17 +164,30 @@ def draw(explorer, name, folder):
             "-".join(p for n, p in enumerate(key.split("-")) if n not in fixed): s
             for key, s in states.items()
         }
-    told = {"controls": controls, "states": states, "all": everything, "size": size, "fixed": len(fixed)}
+    typed = [[found[n].label, found[n].values[0]] for n in fixed]
+    told = {"controls": controls, "states": states, "all": everything, "size": size, "typed": typed}
+    told["play"] = playing(explorer, shown)
     (folder / "states.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
 def main():
     lesson = Lesson(sys.argv[1])
-    for pair in sys.argv[2:]:
-        cell_id, folder = pair.split("=", 1)
+    wanted = {}
+    for argument in sys.argv[2:]:
+        cell, folder = argument.split("=", 1)
+        cell_id, chosen = cell.rsplit(":", 1)
+        wanted.setdefault(cell_id, {})[chosen] = Path(folder)
+    for cell_id, folders in wanted.items():
         made, cells = lesson.explorer(cell_id)
-        draw(made, f"{lesson.name}.{cell_id}", Path(folder))
-        print(f"{lesson.name} {cell_id}: drawn from {cells} cells", flush=True)
+        for chosen, folder in sorted(folders.items()):
+            if chosen != "en":
+                os.environ["CMX_LANG"] = chosen
+                made = lesson.again(cell_id)
+            draw(made, f"{lesson.name}.{cell_id}", folder)
+            os.environ.pop("CMX_LANG", None)
+        languages = ", ".join(sorted(folders))
+        print(f"site: {lesson.name} {cell_id}: drawn from {cells} cells ({languages})", flush=True)
+    print(f"site: explorers of {lesson.name}: {time.process_time():.0f} s of processor time", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,15 +9,17 @@ import math
 
 import ipywidgets
 
-from tools.site.explorers.chosen import CHOSEN, MOST
+from tools.site.explorers.chosen import CHOSEN, MOST, ONLY_WITH
 
 
 class Choice:
     """The values of a control: `values` for `draw`, `labels` as they are shown, `start` its first place."""
 
-    def __init__(self, name, control):
+    def __init__(self, name, control, typed=None):
         self.name = name
         self.kind, self.values, self.labels = _values(control)
+        if self.kind == "fixed" and typed:  # what a reader would type, given to choose from
+            self.kind, self.values, self.labels = "menu", list(typed), [str(value) for value in typed]
         self.label = control.description or name.replace("_", " ")
         self.start = _place(self.values, control.value)
 
@@ -59,13 +61,14 @@ def _values(control):
 
 def choices(explorer, name):
     """Return the `Choice` of each control, at most `MOST` settings in all, and how many there are."""
-    found = [Choice(*pair) for pair in explorer.controls.items()]
+    chosen = CHOSEN.get(name, {})
+    found = [Choice(*pair, chosen.get(pair[0])) for pair in explorer.controls.items()]
     everything = math.prod(len(choice.values) for choice in found)
     for choice in found:
-        if wanted := CHOSEN.get(name, {}).get(choice.name):
+        if wanted := chosen.get(choice.name):
             choice.keep([_place(choice.values, value) for value in wanted])
     counts = [len(choice.values) for choice in found]
-    free = [number for number, choice in enumerate(found) if choice.name not in CHOSEN.get(name, {})]
+    free = [number for number, choice in enumerate(found) if choice.name not in chosen]
     while math.prod(counts) > MOST and any(counts[number] > 2 for number in free):
         counts[max(free, key=counts.__getitem__)] -= 1
     for choice, count in zip(found, counts):
@@ -87,6 +90,16 @@ def spread(size, count, start):
         places -= {min(sorted(inner), key=lambda place: abs(place - start))} if inner else {size - 1}
         places.add(start)
     return sorted(places)
+
+
+def that_matter(values, name):
+    """The values of a setting without those of controls that change nothing in it."""
+    only = ONLY_WITH.get(name, {})
+    return tuple(
+        (control, value)
+        for control, value in values.items()
+        if control not in only or all(values[other] == wanted for other, wanted in only[control].items())
+    )
 
 
 def settings(found):

@@ -37,6 +37,38 @@ function controlFor(told, number, change) {
   return label;
 }
 
+// What a reader with a kernel types: here it is what the lesson begins with.
+function typed(label, text) {
+  const line = document.createElement("p");
+  const name = document.createElement("span");
+  const value = document.createElement("output");
+  line.className = "typed";
+  name.textContent = label;
+  value.textContent = text;
+  line.append(name, value);
+  return line;
+}
+
+// Moves a slider on, step by step, to its end; from there it begins anew.
+function playButton(slider, interval, [play, pause]) {
+  const button = document.createElement("button");
+  let timer = null;
+  const stop = () => { clearInterval(timer); timer = null; button.textContent = `▶ ${play}`; };
+  const move = place => { slider.value = place; slider.dispatchEvent(new Event("input")); };
+  button.type = "button";
+  button.addEventListener("click", () => {
+    if (timer) return stop();
+    if (slider.value === slider.max) move(0);
+    button.textContent = `⏸ ${pause}`;
+    timer = setInterval(() => {
+      move(Number(slider.value) + 1);
+      if (slider.value === slider.max) stop();
+    }, interval);
+  });
+  stop();
+  return button;
+}
+
 function startExplorer(explorer) {
   const told = JSON.parse(explorer.querySelector("script[type='application/json']").textContent);
   const image = explorer.querySelector("img");
@@ -44,7 +76,7 @@ function startExplorer(explorer) {
   const places = told.controls.map(control => control.start);
   const show = () => {
     const [picture, sentence] = told.states[places.join("-")];
-    words.textContent = sentence;
+    words.textContent = sentence ?? told.kernel;
     if (picture) {
       image.src = `${told.folder}/${picture}`;
       image.alt = sentence;
@@ -53,6 +85,11 @@ function startExplorer(explorer) {
   const controls = explorer.querySelector(".controls");
   told.controls.forEach((control, number) => controls.append(
     controlFor(control, number, (which, place) => { places[which] = place; show(); })));
+  if (told.play) {
+    const slider = controls.querySelectorAll("input, select")[told.play[0]];
+    slider.closest("label").after(playButton(slider, told.play[1], told["play-words"]));
+  }
+  told.typed.filter(([, text]) => text).forEach(([label, text]) => controls.append(typed(label, text)));
   if (told.size) [image.width, image.height] = told.size;
   image.loading = "lazy";
   show();
