@@ -93,9 +93,10 @@ collect: setup ## take in what a class handed in: make collect FROM=folder
 grade: setup ## grade it: feedback for each student, and tables of marks
 	@$(PY) tools/classroom/classroom.py --course "$(COURSE)" grade $(LESSON)
 
-proofs: setup ## what takes longer than make test: killed often, without Keras, typed by hand, 50,000 odd calls
+proofs: setup ## what takes longer than make test: killed often, on two processes, typed by hand, 50,000 odd calls
 	@CMX_KILLS=15 $(PY) -m pytest -q -n 0 tests/fusion/test_killed.py
 	@CMX_KILLS=20 $(PY) -m pytest -q -n 0 tests/classroom/test_interrupted.py
+	@CMX_LESSON_MODEL=1 $(PY) -m pytest -q -n 0 tests/fusion/test_lesson_model_on_two.py -rs
 	@CMX_ALL_LESSONS=1 $(PY) -m pytest -q -n 2 tests/lite
 	@CMX_WRITTEN=all $(PY) -m pytest -q -n 0 tests/lessons/test_written.py
 	@$(PY) -m tools.testing.fuzz --calls 50000
@@ -125,5 +126,5 @@ from-stick: ## set up from such a folder: make from-stick DIR=folder
 	@$(PYTHON) tools/setup/bootstrap.py --offline "$(DIR)"
 
 clean: ## remove what the commands made, .venv included
-	@rm -rf .venv .uv .federated .lite .site build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf .venv .uv .federated .backends .lite .site build .pytest_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

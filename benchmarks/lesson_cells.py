@@ -1,10 +1,11 @@
 """Runs one lesson's code cells in this process, and says what they cost and what they import.
 
     python -m benchmarks.lesson_cells notebooks/10_fusion.ipynb result.json
+    python -m benchmarks.lesson_cells notebooks/10_fusion.ipynb seen.json '{"names": {"SAMPLES": 600}}'
 
-For `benchmarks.full_profile`, which starts it with a backend and a profile. The cells run in IPython itself,
-so that a machine without Jupyter's programs suffices. TensorFlow is kept out under another backend: Keras
-does without it, and a lesson that asks for it is told.
+For `benchmarks.full_profile` and `benchmarks.lesson_parts`. The cells run in IPython itself, so that a
+machine without Jupyter's programs suffices, and what was seen is written after each. TensorFlow is kept out
+under another backend: Keras does without it, and a lesson that asks for it is told.
 """
 
 import importlib.abc
@@ -15,6 +16,8 @@ import sys
 import time
 import traceback
 from pathlib import Path
+
+from benchmarks.lesson_parts import PartClock, watch
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -58,42 +61,75 @@ def device_memory():
     return None
 
 
-def run_cells(path, *, most=None):
-    """Run the code cells of a notebook from top to bottom, at most so many; returns what was seen."""
+def run_cells(path, *, most=None, names=None, tell=lambda seen: None):
+    """Run the code cells of a notebook from top to bottom; returns what was seen.
+
+    Parameters
+    ----------
+    path : path
+    most : int, optional
+        Only so many cells.
+    names : dict, optional
+        Set after the first cell, which chooses the sizes: fewer samples than the profile has, for instance.
+    tell : callable
+        Is given what was seen so far after each cell: a run that is cut off has left that.
+    """
     os.environ.setdefault("MPLBACKEND", "Agg")
     kept_out = KeptOut()
     if os.environ.get("KERAS_BACKEND", "tensorflow") != "tensorflow":
         sys.meta_path.insert(0, kept_out)
     from IPython.core.interactiveshell import InteractiveShell
 
-    shell = InteractiveShell.instance()
+    shell, clock = InteractiveShell.instance(), PartClock()
     shell.colors = "NoColor" if hasattr(shell, "colors") else None
     cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
-    code = [cell for cell in cells if cell["cell_type"] == "code"][:most]
-    seen = {"lesson": Path(path).stem, "cells": len(code), "failed": [], "slowest": []}
-    begun, times = time.perf_counter(), []
-    for cell in code:
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    seen = {"lesson": Path(path).stem, "cells": len(code), "ran": 0, "failed": [], "claims_missed": []}
+    begun, times, grew, before = time.perf_counter(), [], [], _memory_mb()
+    for number, cell in enumerate(code[:most]):
         started = time.perf_counter()
+        if number == 0:
+            clock.begin("imports")
         result = shell.run_cell("".join(cell["source"]))
+        if number == 0:
+            clock.end()
+            watch(clock)
+            shell.user_ns.update(names or {})
         times.append((round(time.perf_counter() - started, 2), cell["id"]))
         error = result.error_before_exec or result.error_in_exec
         if error and "raises-exception" not in cell["metadata"].get("tags", []):
-            seen["failed"].append(f"{cell['id']}: {type(error).__name__}: {str(error)[:300]}")
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return seen | {
-        "seconds": round(time.perf_counter() - begun, 1),
-        "processor_seconds": round(used.ru_utime + used.ru_stime, 1),
-        "memory_mb": round(used.ru_maxrss / 1000), "device_memory_mb": device_memory(),
-        "slowest": sorted(times, reverse=True)[:5], "asked_for_tensorflow": kept_out.asked,
-    }  # fmt: skip
+            told = f"{cell['id']}: {type(error).__name__}: {str(error)[:300]}"
+            seen["claims_missed" if isinstance(error, AssertionError) else "failed"].append(told)
+        now = _memory_mb()
+        grew, before = [*grew, (now - before, cell["id"])], now
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seen |= {
+            "ran": number + 1, "seconds": round(time.perf_counter() - begun, 1),
+            "processor_seconds": round(used.ru_utime + used.ru_stime, 1), "memory_mb": now,
+            "device_memory_mb": device_memory(), "slowest": sorted(times, reverse=True)[:5],
+            "memory_grew": sorted(grew, reverse=True)[:5], "asked_for_tensorflow": kept_out.asked,
+            "parts": clock.told(),
+        }  # fmt: skip
+        tell(seen)
+    return seen
+
+
+def _memory_mb():
+    """The most bytes that this process has held, in MB."""
+    return round(
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    )
 
 
 def main():
-    notebook, result = sys.argv[1:3]
-    most = int(sys.argv[3]) if len(sys.argv) > 3 else None
+    notebook, result = sys.argv[1], Path(sys.argv[2])
+    settings = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
     os.chdir(ROOT / "notebooks")
-    seen = run_cells(ROOT / notebook, most=most)
-    Path(result).write_text(json.dumps(seen, indent=1), encoding="utf-8")
+    run_cells(
+        ROOT / notebook,
+        **settings,
+        tell=lambda seen: result.write_text(json.dumps(seen, indent=1), encoding="utf-8"),
+    )
 
 
 if __name__ == "__main__":

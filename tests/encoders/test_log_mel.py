@@ -7,6 +7,7 @@ import pytest
 from keras import layers
 
 from cmx_helpers import encoders, mfcc
+from tests.backends import run_under
 from tests.encoders.small_encoders import SAMPLES
 
 
@@ -118,3 +119,28 @@ class TestLogMel:
     def test_bad_shape_is_named(self):
         with pytest.raises(ValueError, match=r"audio: expected shape \(batch, samples\)"):
             encoders.LogMel()(np.zeros((2, 100, 1), np.float32))
+
+
+def test_frames_are_cut_without_arithmetic_under_jax(tmp_path):
+    """Keras cuts them by a convolution there, whose operations the layer must not have."""
+    code = """
+    import jax, keras
+    from keras import ops
+    from cmx_helpers import encoders
+    from cmx_helpers.encoders.log_mel import _frames
+    rng, unlike = np.random.default_rng(0), []
+    for _ in range(20):
+        length, n_fft, hop = (int(rng.integers(*ends)) for ends in ((300, 2000), (2, 300), (1, 400)))
+        x = ops.convert_to_tensor(rng.normal(size=(3, length)).astype("float32"))
+        rows = np.asarray(x)
+        want = np.stack([rows[:, s : s + n_fft] for s in range(0, length - n_fft + 1, hop)], axis=1)
+        got = np.asarray(_frames(x, n_fft, hop))
+        unlike.append(got.shape != want.shape or bool((got != want).any()))
+    result["unlike"] = unlike
+    counted = jax.jit(encoders.LogMel().call).lower(np.zeros((1, 22050), "float32")).cost_analysis()
+    result["operations"] = counted["flops"]
+    """
+    result = run_under("jax", code, folder=tmp_path)
+    assert len(result["unlike"]) == 20 and not result["unlike"].any()
+    # Fourier transforms of 44 frames, and a product with the mel bank; the convolution alone has 92 million.
+    assert result["operations"] < 20e6

@@ -1,0 +1,116 @@
+"""Lesson 10's own model, trained by one process and by several: is it the same, and what does it cost?
+
+    python -m benchmarks.several                         one process, then two on this machine (minutes)
+    python -m benchmarks.several --processes 4 --samples 2048 --epochs 4
+
+Needs JAX. All train by `fusion.train`, with dropout, batch normalisation, a shuffled set, validation and a
+folder for the epochs. Prints Markdown.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZE, BATCH = 32, 32
+
+
+def trained(settings, result):
+    """What each process does; the first leaves history, weights and times in the file `result`."""
+    import resource
+
+    from cmx_helpers import datasets, fusion, runtime
+    from cmx_helpers.your_data.launcher import end_with_launcher, place
+
+    end_with_launcher()
+    where = place()
+    if where:
+        # XLA's compiling keeps a busy machine's signs of life waiting.
+        fusion.join_processes(where.address, where.processes, where.rank, patience=600, heartbeat=100)
+    corruption = datasets.Corruption().at_size(SIZE)
+    data = datasets.cmx_digits("train", settings["samples"], size=SIZE, corruption=corruption)
+    validation = datasets.cmx_digits("validation", 256, size=SIZE, corruption=corruption).batches(BATCH)
+    batches, times = data.batches(BATCH, shuffle=True, seed=0), [time.perf_counter()]
+    ended = batches.on_epoch_end
+    batches.on_epoch_end = lambda: (times.append(time.perf_counter()), ended())
+    runtime.set_seeds(0)
+    model = fusion.build_fusion_model("concat", vocabulary_size=len(data.vocabulary), size=SIZE)
+    fusion.compile_model(model)
+    times.append(time.perf_counter())
+    with tempfile.TemporaryDirectory() as folder:
+        run = fusion.train(model, batches, validation, epochs=settings["epochs"], folder=folder)
+    fusion.leave_processes()
+    if where is None or where.rank == 0:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        told = {
+            # Keras also tells of an end before the first epoch, when it has looked at a batch.
+            "history": run.history,
+            "seconds": np.diff([*times[:2], *times[-settings["epochs"] :]]).round(1).tolist(),
+            "processor_seconds": round(used.ru_utime + used.ru_stime, 1),
+            "memory_mb": round(used.ru_maxrss / 1000),
+        }  # fmt: skip
+        weights = {str(n): weight for n, weight in enumerate(run.model.get_weights())}
+        np.savez(result, told=json.dumps(told), **weights)
+
+
+def run_on(processes, settings, result):
+    """Train on so many processes of this machine; returns what the first told, and its weights."""
+    from cmx_helpers.your_data.launcher import launch
+
+    code = (
+        f"import os, sys; sys.path.insert(0, {str(ROOT)!r})\nfrom benchmarks.several import trained\n"
+        f"trained({settings!r}, {str(result)!r})\nsys.stdout.flush(); os._exit(0)"
+    )
+    command, said = [sys.executable, "-c", code], []
+    if processes == 1:
+        subprocess.run(command, check=True, env=os.environ | {"KERAS_BACKEND": "jax"})
+    elif launch(command, processes, say=said.append):
+        raise SystemExit(said[0])
+    with np.load(result) as made:
+        weights = [made[str(n)] for n in range(len(made.files) - 1)]
+        return json.loads(str(made["told"])), weights
+
+
+def differences(one, other):
+    """The largest differences of two runs: of losses (as shares), of accuracies, of weights."""
+    (told, weights), (others, other_weights) = one, other
+    histories = told["history"], others["history"]
+    loss = accuracy = 0.0
+    for name in histories[0]:
+        a, b = (np.asarray(history[name]) for history in histories)
+        if name.endswith("loss"):
+            loss = max(loss, float(np.max(np.abs(a - b) / np.abs(a))))
+        else:
+            accuracy = max(accuracy, float(np.max(np.abs(a - b))))
+    both = zip(weights, other_weights, strict=True)
+    return {"loss": loss, "accuracy": accuracy, "weights": max(float(np.max(np.abs(a - b))) for a, b in both)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name, default in {"processes": 2, "samples": 1024, "epochs": 3}.items():
+        parser.add_argument(f"--{name}", type=int, default=default)
+    settings = vars(parser.parse_args())
+    head = "build, s", "first epoch, s", "later epochs, s", "processor, s, first process", "its memory, MB"
+    print(f"| processes | {' | '.join(head)} |\n{'|---' * 6}|")
+    runs = []
+    with tempfile.TemporaryDirectory() as folder:
+        for processes in (1, settings["processes"]):
+            runs.append(run_on(processes, settings, Path(folder) / f"{processes}.npz"))
+            told = runs[-1][0]
+            build, first, *later = told["seconds"]
+            cells = build, first, ", ".join(map(str, later)), told["processor_seconds"], told["memory_mb"]
+            print(f"| {processes} | {' | '.join(map(str, cells))} |", flush=True)
+    print(f"\n{sum(w.size for w in runs[0][1]):,} numbers; curve of one process: {runs[0][0]['history']}")
+    print(f"largest differences: {differences(*runs)}")
+
+
+if __name__ == "__main__":
+    main()
