@@ -6,6 +6,7 @@ It needs JAX (`make extra NAME=jax`) and some minutes: on a processor, XLA compi
 is the command that the lesson tells, `python -m cmx_helpers train FOLDER --processes 2`.
 """
 
+import argparse
 import hashlib
 import json
 import os
@@ -79,10 +80,18 @@ def apart(one, two):
 
 
 def main():
-    told = {"curves": {}, "accuracy": {}, "seconds": {}, "weights_apart": []}
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--starts", type=int, default=STARTS, help="trainings from other weights (%(default)s)"
+    )
+    starts = parser.parse_args().starts
+    told = {"curves": {}, "accuracy": {}, "seconds": {}, "weights_apart": [], "batch_size": BATCH}
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("keras", "jax", "numpy"))
     with tempfile.TemporaryDirectory() as scratch:
         folder = make_folder(Path(scratch) / "folder", **FOLDER)
-        for start in range(STARTS):
+        system = f"{platform.system()}, one machine"
+        told["made"] = {"command": COMMAND, "versions": versions, "system": system, "folder": hash_of(folder)}
+        for start in range(starts):
             outs = {p: Path(scratch) / f"run-{p}-{start}" for p in (1, 2)}
             for p, out in outs.items():
                 curve, right, seconds = trained(folder, out, p, start)
@@ -91,16 +100,7 @@ def main():
                 print(f"start {start}, {p} processes: {curve}, {right:.0%}, {seconds:.0f} s", flush=True)
             told["weights_apart"].append(apart(*outs.values()))
             print(f"start {start}: weights apart by {told['weights_apart'][-1]:.1e}", flush=True)
-        versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("keras", "jax", "numpy"))
-        told |= {
-            "batch_size": BATCH,
-            "epochs": EPOCHS,
-            "made": {
-                "command": COMMAND, "versions": versions, "system": f"{platform.system()}, one machine",
-                "folder": hash_of(folder),
-            },
-        }  # fmt: skip
-    write_text(FILE, json.dumps(told, indent=1) + "\n")
+            write_text(FILE, json.dumps(told, indent=1) + "\n")  # whole starts only
 
 
 if __name__ == "__main__":
