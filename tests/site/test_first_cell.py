@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -31,9 +32,12 @@ def other(tmp_path):
     [site] = [Path(path) for path in sys.path if path.endswith("site-packages")][:1]
     [packages] = (tmp_path / "other").rglob("site-packages")
     (packages / "beside.pth").write_text(f"{site}\n")
+    for old in packages.glob("setuptools*"):  # that of ensurepip; the course's is newer
+        shutil.rmtree(old)
     env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CMX_"))}
     # What is asked for is there already: nothing is fetched.
-    env.update(PIP_NO_INDEX="1", PIP_NO_BUILD_ISOLATION="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    # This switch of pip's is off where it says 0: what builds the course is taken from beside it, too.
+    env.update(PIP_NO_INDEX="1", PIP_NO_BUILD_ISOLATION="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     env.update(IPYTHONDIR=str(tmp_path / "ipython"), MPLBACKEND="agg")
     return folder / "python", env
 
