@@ -19,6 +19,7 @@ WORDS = {
         "lesson. It has not been tried there from here.",
         "explorer": "{there} of {all} settings are drawn here. In Jupyter every one is.",
         "explorer-all": "All {all} settings are drawn here.",
+        "explorer-typed": "Some settings are drawn here, and some of what may be typed. In Jupyter all are.",
         "still": "This explorer moves in Jupyter; here is its first picture.",
         "kernel": "What is typed or recorded needs Jupyter.",
         "setting": "Here you would give something of your own: that needs Jupyter. The picture is still that "
@@ -46,6 +47,7 @@ WORDS = {
         "这里没有试过。",
         "explorer": "这里画出了 {all} 种设置中的 {there} 种，在 Jupyter 里全部都有。",
         "explorer-all": "全部 {all} 种设置都画在这里。",
+        "explorer-typed": "这里画出了一部分设置和可以输入的一部分内容，在 Jupyter 里全部都有。",
         "still": "这个探索器在 Jupyter 里才能动，这里是它的第一幅图。",
         "kernel": "自己输入或录制的内容需要 Jupyter。",
         "setting": "这一项要用你自己的内容，需要 Jupyter。图仍是前一种设置的。",

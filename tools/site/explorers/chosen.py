@@ -23,8 +23,11 @@ CHOSEN = {
     },
     # Eye and ear wrong and the fused head right; right; wrong, and mended by a clean picture, twice.
     "10_fusion.explorer": {"sample": [11, 25, 45, 48]},
+    # A picture or a sound that lies; 21, 34, 69, 71, 108: each sense alone wrong, all three right.
+    "11_evaluation.explorer": {"sample": [0, 3, 6, 13, 17, 21, 25, 34, 69, 71, 108, 235, 249]},
     # Sentences that the questions give to type.
     "12_alignment.explorer": {
+        "ask_with": ["a test sound", "my sentence", "my sound file"],
         "sound": [0, 12, 27, 43, 58, 79],
         "temperature": [0.02, 0.1, 0.3, 1.0],
         "sentence": [

@@ -32,10 +32,20 @@ from cmx_helpers.widgets import Explorer
 from tools.site.explorers import grid, slices
 from tools.site.explorers.chosen import NEEDS_KERNEL
 from tools.site.outputs import explorer_sentence, text_of
+from tools.testing.outputs import differences, is_compared, tolerance_of
 
 ROOT = Path(__file__).resolve().parents[3]
+FREE = {"absolute": 0.1, "relative": 0.1}
+"""How far numbers may be off in a cell that the lessons' tests do not compare."""
 SMALL = 12_000
 """Bytes of a picture that is not tried with loss."""
+
+
+def says(sentence, recorded, cell):
+    """Whether a sentence is the recorded one, as near as the lesson's own tests ask it of the cell."""
+    allowed = tolerance_of(cell) if is_compared(cell) else FREE
+    now, then = ([{"output_type": "stream", "name": "stdout", "text": text}] for text in (sentence, recorded))
+    return not differences(then, now, allowed, patterns=())
 
 
 class Lesson:
@@ -82,7 +92,7 @@ class Lesson:
                 print(f"{self.name} {cell_id}: {type(error).__name__}: {error}", file=sys.stderr)
                 self.start_again()
                 continue
-            if isinstance(made, Explorer) and made.sentence == recorded:
+            if isinstance(made, Explorer) and says(made.sentence, recorded, self.cells[number]):
                 return made, len(numbers)
             print(
                 f"{self.name} {cell_id}: not as recorded: {getattr(made, 'sentence', made)}", file=sys.stderr

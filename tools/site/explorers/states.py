@@ -133,9 +133,8 @@ class States:
         self.faults += [f"{name}: {fault}" for fault in faults_of(told, kept)]
         told["folder"] = f"{prefix}_static/explorers/{name}"
         drawn = len(told["states"])
-        note = words["explorer-all" if drawn == told["all"] else "explorer"].format(
-            there=drawn, all=told["all"]
-        )
+        kind = "explorer-typed" if told["typed"] else "explorer-all" if drawn == told["all"] else "explorer"
+        note = words[kind].format(there=drawn, all=told["all"])
         note += f" {words['kernel']}" if told["typed"] else ""
         told |= {"kernel": words["setting"], "play-words": [words["play"], words["pause"]]}
         image = re.sub(r' (?:width|height)="\d+"', "", recorded)
