@@ -114,9 +114,11 @@ def main():
     size = "small" if options.small else "full"
     head = (f"{', '.join(runtime.gpus()) or 'no GPU'}; {machine.processor()}, {os.cpu_count()} cores; "
             f"{size} sizes")  # fmt: skip
-    for number, (backend, module, arguments, share) in enumerate(plan(options.small)):
-        left = end - time.perf_counter()
-        limit = min(left - 2, 60 * options.minutes * share * 1.5)
+    parts = list(plan(options.small))
+    for number, (backend, module, arguments, _) in enumerate(parts):
+        # What one part does not use is the next one's; the share of those that follow stays theirs.
+        theirs = 60 * options.minutes * sum(share for *_, share in parts[number + 1 :])
+        limit = end - time.perf_counter() - theirs - 2
         if importlib.util.find_spec(backend) is None:
             found.append({"backend": backend, "what": arguments[0][:40], "ended": "not installed"})
         elif limit < 20:

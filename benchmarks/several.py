@@ -3,8 +3,9 @@
     python -m benchmarks.several                         one process, then two on this machine (minutes)
     python -m benchmarks.several --processes 4 --samples 2048 --epochs 4
 
-Needs JAX. All train by `fusion.train`, with dropout, batch normalisation, a shuffled set, validation and a
-folder for the epochs. Prints Markdown.
+Needs JAX. Beside them one more process whose weights differ by a rounding at the start: a training makes
+more of each difference, whoever made it. All train by `fusion.train`, with dropout, batch normalisation, a
+shuffled set, validation and a folder for the epochs. Prints Markdown.
 """
 
 import argparse
@@ -20,6 +21,8 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE, BATCH = 32, 32
+ROUNDING = 1e-7
+"""Share of a weight by which it is nudged: what training alone makes of a difference in the last digit."""
 
 
 def trained(settings, result):
@@ -43,6 +46,10 @@ def trained(settings, result):
     runtime.set_seeds(0)
     model = fusion.build_fusion_model("concat", vocabulary_size=len(data.vocabulary), size=SIZE)
     fusion.compile_model(model)
+    if settings.get("nudge"):
+        rng = np.random.default_rng(0)
+        moved = [w * (1 + settings["nudge"] * rng.standard_normal(w.shape)) for w in model.get_weights()]
+        model.set_weights([w.astype(np.float32) for w in moved])
     times.append(time.perf_counter())
     with tempfile.TemporaryDirectory() as folder:
         run = fusion.train(model, batches, validation, epochs=settings["epochs"], folder=folder)
@@ -79,18 +86,15 @@ def run_on(processes, settings, result):
 
 
 def differences(one, other):
-    """The largest differences of two runs: of losses (as shares), of accuracies, of weights."""
+    """How far two runs are apart: in each epoch the largest share of a loss; the weights at the end."""
     (told, weights), (others, other_weights) = one, other
-    histories = told["history"], others["history"]
-    loss = accuracy = 0.0
-    for name in histories[0]:
-        a, b = (np.asarray(history[name]) for history in histories)
-        if name.endswith("loss"):
-            loss = max(loss, float(np.max(np.abs(a - b) / np.abs(a))))
-        else:
-            accuracy = max(accuracy, float(np.max(np.abs(a - b))))
+    losses = [name for name in told["history"] if name.endswith("loss")]
+    a, b = (np.array([run["history"][name] for name in losses]) for run in (told, others))
     both = zip(weights, other_weights, strict=True)
-    return {"loss": loss, "accuracy": accuracy, "weights": max(float(np.max(np.abs(a - b))) for a, b in both)}
+    return {
+        "loss": np.max(np.abs(a - b) / np.abs(a), axis=0).tolist(),
+        "weights": max(float(np.max(np.abs(a - b))) for a, b in both),
+    }
 
 
 def main():
@@ -101,15 +105,18 @@ def main():
     head = "build, s", "first epoch, s", "later epochs, s", "processor, s, first process", "its memory, MB"
     print(f"| processes | {' | '.join(head)} |\n{'|---' * 6}|")
     runs = []
+    cases = (1, {}), (settings["processes"], {}), (1, {"nudge": ROUNDING})
     with tempfile.TemporaryDirectory() as folder:
-        for processes in (1, settings["processes"]):
-            runs.append(run_on(processes, settings, Path(folder) / f"{processes}.npz"))
+        for number, (processes, more) in enumerate(cases):
+            runs.append(run_on(processes, settings | more, Path(folder) / f"{number}.npz"))
             told = runs[-1][0]
             build, first, *later = told["seconds"]
             cells = build, first, ", ".join(map(str, later)), told["processor_seconds"], told["memory_mb"]
-            print(f"| {processes} | {' | '.join(map(str, cells))} |", flush=True)
-    print(f"\n{sum(w.size for w in runs[0][1]):,} numbers; curve of one process: {runs[0][0]['history']}")
-    print(f"largest differences: {differences(*runs)}")
+            print(f"| {processes} {more or ''} | {' | '.join(map(str, cells))} |", flush=True)
+    one, several, nudged = runs
+    print(f"\n{sum(w.size for w in one[1]):,} numbers; losses of one process: {one[0]['history']['loss']}")
+    print(f"{settings['processes']} processes beside one: {differences(one, several)}")
+    print(f"one that was nudged by {ROUNDING} at the start beside one: {differences(one, nudged)}")
 
 
 if __name__ == "__main__":

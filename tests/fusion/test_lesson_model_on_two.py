@@ -22,5 +22,5 @@ def test_two_processes_train_lesson_10_s_model_as_one_does(tmp_path):
     assert len(history) == 18 and all(len(values) == 2 for values in history.values())
     assert all(np.isfinite(weight).all() for weight in two[1])
     apart = differences(one, two)
-    assert apart["loss"] < 1e-4 and apart["weights"] < 1e-3
-    assert apart["accuracy"] <= 1 / 96 + 1e-6  # one answer of 96 at a tie
+    # Six steps: later, a training makes more of a rounding (benchmarks/DATA.md).
+    assert max(apart["loss"]) < 1e-5 and apart["weights"] < 1e-4
