@@ -9,7 +9,6 @@ from cmx_helpers.your_data.bundle import Bundle, load_bundle, save_bundle
 from cmx_helpers.your_data.folder_training import train_folder
 from cmx_helpers.your_data.instruments import make_folder
 from cmx_helpers.your_data.pace import ring_seconds, step_seconds
-from cmx_helpers.your_data.recorded import recorded_processes
 from cmx_helpers.your_data.sharing import ring_all_reduce, ring_round, shard, to_send
 from cmx_helpers.your_data.splitting import hold_out, twins
 from cmx_helpers.your_data.statistics import Moments, merge, moments
@@ -22,7 +21,6 @@ __all__ = [
     "make_folder",
     "merge",
     "moments",
-    "recorded_processes",
     "ring_all_reduce",
     "ring_round",
     "ring_seconds",

@@ -114,7 +114,7 @@ def ring_round(held, first, add):
     held, first, add = _as_held(held), integer("first", first), flag("add", add)
     p = len(held)
     sender = np.arange(p)
-    piece, receiver = (first + sender) % p, (sender + 1) % p
+    piece, receiver = (first % p + sender) % p, (sender + 1) % p
     after = held.copy()
     with np.errstate(over="ignore", invalid="ignore"):
         after[receiver, piece] = held[sender, piece] + (held[receiver, piece] if add else 0)

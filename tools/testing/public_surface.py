@@ -50,6 +50,7 @@ NOT_REACHED = {
     "realtime.watch": "makes an explorer: tests/realtime gives it bad input",
     "realtime.with_play": "changes an explorer: tests/realtime gives it bad input",
     "recurrent.train_reader": "trains with functions that it is given: tests/recurrent gives it bad input",
+    "your_data.make_folder": "writes a folder at each call: tests/your_data gives it bad input",
     "your_data.train_folder": "trains: tests/your_data gives it bad input",
     "your_data.save_bundle": "saves a trained model: tests/your_data gives it bad ones",
     "runtime.set_seeds": "imports Keras: tests/house gives it bad input",
