@@ -18,7 +18,7 @@ from cmx_helpers.pretraining.picture_training import train_hidden_patches, train
 from cmx_helpers.pretraining.pictures_shown import digit_beliefs, noisy_digits, picture_bars
 from cmx_helpers.pretraining.reader import ReaderWeights, reader, reader_gradients
 from cmx_helpers.pretraining.recorded import RecordedRuns, recorded_runs
-from cmx_helpers.pretraining.scenes import small_scenes, standard_patches
+from cmx_helpers.pretraining.scenes import on_sheets, small_scenes, standard_patches
 from cmx_helpers.pretraining.strokes import DrawnLetters, drawn_letters
 from cmx_helpers.pretraining.training_runs import train_steps, train_words
 
@@ -50,6 +50,7 @@ __all__ = [
     "log_chances",
     "masked_loss",
     "noisy_digits",
+    "on_sheets",
     "own_statistics",
     "patch_loss",
     "patches",

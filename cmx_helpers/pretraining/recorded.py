@@ -10,6 +10,7 @@ from cmx_helpers.pretraining.reader import ReaderWeights
 
 FOLDER = Path(__file__).parent
 COMMAND = "python tools/lessons/pretrained.py"
+PARTS = ("words", "pictures", "scenes", "shifted", "few")
 
 
 class RecordedRuns(NamedTuple):
@@ -21,6 +22,10 @@ class RecordedRuns(NamedTuple):
     """Language -> bar of `picture_bars` -> nats, shape (starts,)."""
     scenes: dict
     """Number of training scenes -> network -> share of right answers, shape (starts,)."""
+    shifted: dict
+    """Network -> pixels moved -> share of right answers, shape (starts,)."""
+    few: dict
+    """Steps of hidden patches by the ViT -> labels a class -> share right of new digits, shape (starts,)."""
     costs: dict
     """Network -> parameters, and processor seconds of each training of scenes."""
     seeing: dict
@@ -62,7 +67,7 @@ def recorded_runs():
             count = sum(name.startswith(language) for name in stored.files)
             arrays = [stored[f"{language}_{n}"].astype(np.float32) for n in range(count)]
             seeing[language] = ReaderWeights.from_arrays(arrays)
-    numbers = (_as_arrays(told[name]) for name in ("words", "pictures", "scenes"))
+    numbers = (_as_arrays(told[name]) for name in PARTS)
     return RecordedRuns(*numbers, told["costs"], seeing, told["made"])
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cmx_helpers._common.arguments import collection
+from cmx_helpers._common.arguments import collection, mapping
 from cmx_helpers._common.validate import number, one_of
 
 FOLDER = Path(__file__).parent
@@ -31,17 +31,26 @@ class RecordedSmall(NamedTuple):
         """How many."""
         return len(next(iter(self.test.values())))
 
-    def table(self, names=None):
-        """Mean and range of the test accuracy, a line for each name, as text."""
-        names = list(self.test) if names is None else collection("names", names)
+    def table(self, names=None, *, sizes=None):
+        """Mean and range of the test accuracy, a line for each name, as text; with `sizes` the bytes, too.
+
+        `sizes` has the bytes of each name, "large" among them; without `names` its names are meant.
+        """
+        names = list(self.test if sizes is None else sizes) if names is None else collection("names", names)
         for name in names:
             one_of("names", name, tuple(self.test))
         width = max(map(len, names))
         over = f"over {self.starts} start{'s' * (self.starts > 1)}"
         lines = [f"{'':{width}}  {'mean':>6}  {'lowest':>6}  {'highest':>7}   {over}"]
+        if sizes is not None:
+            lines[0] = f"{lines[0]}  {'kB':>7}"
         for name in names:
             v = self.test[name]
-            lines.append(f"{name:{width}}  {v.mean():6.3f}  {v.min():6.3f}  {v.max():7.3f}")
+            line = f"{name:{width}}  {v.mean():6.3f}  {v.min():6.3f}  {v.max():7.3f}"
+            if sizes is not None:
+                part = sizes["large"] / sizes[name]
+                line += f"{sizes[name] / 1000:{len(lines[0]) - len(line)}.1f}  1/{part:.0f}"
+            lines.append(line)
         return "\n".join(lines)
 
     def within(self, margin, beside="large"):
@@ -49,6 +58,13 @@ class RecordedSmall(NamedTuple):
         one_of("beside", beside, tuple(self.validation))
         bound = self.validation[beside].mean() - number("margin", margin, minimum=0) - 1e-9
         return [name for name, row in self.validation.items() if row.mean() >= bound]
+
+    def smallest(self, sizes, margin):
+        """Of the names in `sizes`, name -> bytes, the one of fewest bytes that is `within` the margin."""
+        as_good = [name for name in self.within(margin) if name in mapping("sizes", sizes)]
+        if not as_good:
+            raise ValueError(f"sizes: expected one that is within {margin} of the large model, got none")
+        return min(as_good, key=sizes.get)
 
 
 def recorded_small():

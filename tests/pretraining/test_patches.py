@@ -61,3 +61,31 @@ def test_a_reader_of_patches_learns_with_labels_and_without():
         start=weights,
     )
     assert again.kernel.shape == (32, 10)
+
+
+@pytest.mark.parametrize("moved, scale", [((0, 0), 2), ((3, -2), 1), (((1, 0), (-2, 2), (0, -1)), 2)])
+def test_sheets_hold_the_whole_picture_where_it_was_moved_to(moved, scale):
+    pictures = np.random.default_rng(3).random((3, 4, 3, 1)) + 0.1
+    sheets = pretraining.on_sheets(pictures, moved, size=13, scale=scale)
+    for sheet, picture, (down, across) in zip(sheets, pictures, np.broadcast_to(moved, (3, 2))):
+        large = np.kron(picture[..., 0], np.ones((scale, scale)))
+        around = [(13 - n) // 2 for n in large.shape]
+        wide = np.pad(large, [(before, 13 - n - before) for before, n in zip(around, large.shape)])
+        np.testing.assert_array_equal(
+            sheet, np.roll(wide, (down, across), axis=(0, 1))[..., None] * np.ones(3)
+        )
+
+
+@pytest.mark.parametrize(
+    "named, shape, moved, size",
+    [
+        ("pictures", (1, 2, 2, 3), (0, 0), 32),
+        ("size, scale", (1, 5, 2, 1), (0, 0), 8),
+        ("moved", (2, 2, 2, 1), (0, 3), 8),
+        ("moved", (2, 2, 2, 1), ((0, 1),), 8),
+        ("moved", (2, 2, 2, 1), (0.5, 0), 8),
+    ],
+)
+def test_what_does_not_fit_on_a_sheet_is_named(named, shape, moved, size):
+    with pytest.raises((ValueError, TypeError), match=f"^{named}: "):
+        pretraining.on_sheets(np.ones(shape), moved, size=size)

@@ -23,6 +23,19 @@ def test_table_and_choice():
         stored.table(["no such model"])
 
 
+def test_the_smallest_that_is_as_good():
+    rows = {"large": 0.9, "half": 0.895, "tiny": 0.7}
+    values = {name: np.array([right - 0.01, right + 0.01]) for name, right in rows.items()}
+    stored = realtime.recorded_small()._replace(validation=values, test=values)
+    sizes = {"large": 4000, "half": 2000, "tiny": 100}
+    assert [stored.smallest(sizes, margin) for margin in (0, 0.01, 0.3)] == ["large", "half", "tiny"]
+    head, large, _, tiny = stored.table(sizes=sizes).splitlines()
+    assert head.endswith("over 2 starts       kB") and large.endswith("    4.0  1/1")
+    assert tiny.split() == ["tiny", "0.700", "0.690", "0.710", "0.1", "1/40"]
+    with pytest.raises(ValueError, match="sizes: expected one that is within"):
+        stored.smallest({"tiny": 100}, 0.01)
+
+
 @pytest.mark.parametrize("name", ["large", "small 8"])
 def test_stored_model_is_the_one_that_was_measured(name):
     model = realtime.stored_model(name)

@@ -1,8 +1,8 @@
 """Train what lesson 16 compares over three starts, and store what came out.
 
     python tools/lessons/pretrained.py                      what is missing
-    python tools/lessons/pretrained.py --again              all anew: five minutes of processor time
-    python tools/lessons/pretrained.py --only words scenes  some of: words, pictures, scenes
+    python tools/lessons/pretrained.py --again              all anew: ten minutes of processor time
+    python tools/lessons/pretrained.py --only words scenes  some of its parts (--help names them)
 
 Steps are fixed, so that a run can be repeated. Beside the package lie then `pretrained.json` (numbers) and
 `pretrained.npz` (the readers that are shown pictures). Every number is written as soon as it is measured.
@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -26,6 +25,7 @@ import threadpoolctl  # noqa: E402
 
 from cmx_helpers import alignment, pretraining  # noqa: E402
 from cmx_helpers._common.files import write_text  # noqa: E402
+from tools.lessons import picture_runs  # noqa: E402
 
 FOLDER = ROOT / "cmx_helpers" / "pretraining"
 COMMAND = "python tools/lessons/pretrained.py"
@@ -35,9 +35,6 @@ WORDS = {"batch": 64, "rate": 8e-3}
 SHOWN_NOISE = 0.5
 SHOWN = {"steps": 1000, "num_blocks": 2, "pixels": 64}
 STEPS = {"English": 1000, "Chinese": 1400}
-SCENES = {"steps": 250, "batch": 64, "patch": 8}
-RATES = {"CNN": 4e-3, "ViT": 2e-3}
-SIZES = (200, 1000, 4000)
 
 
 def exact(grammar, weights):
@@ -74,66 +71,6 @@ def pictures(store):
                 store("pictures", name, bar, nats)
 
 
-def fit_keras(model, x, y, *, seed, steps, batch, rate):
-    """The schedule of `pretraining.train_steps` and the batches of `train_pictures`, for a Keras model."""
-    import keras
-
-    model.compile(
-        keras.optimizers.Adam(rate, beta_2=0.99, global_clipnorm=1.0),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        jit_compile=False,
-    )
-    rng = np.random.default_rng(seed)
-    for n in range(steps):
-        fall = max((1 + np.cos(np.pi * n / steps)) / 2, 1e-6)
-        model.optimizer.learning_rate = rate * min(1, (n + 1) / 50) * fall
-        drawn = rng.integers(len(x), size=batch)
-        model.train_on_batch(x[drawn], y[drawn])
-    return lambda pictures: np.asarray(model.predict(pictures, verbose=0, batch_size=250))
-
-
-def fit_reader(x, y, *, seed, steps, batch, rate, patch, **sizes):
-    """A reader of patches, standardised as the training pictures are."""
-    cut = pretraining.standard_patches(x, patch)
-    weights = pretraining.train_pictures(cut(x), y, seed=seed, steps=steps, batch=batch, rate=rate, **sizes)
-
-    def answer(pictures):
-        parts = np.array_split(cut(pictures), 1 + len(pictures) // 250)
-        return np.concatenate([pretraining.reader(part, weights, pool=True) for part in parts])
-
-    answer.parameters = sum(a.size for a in weights.arrays()) - weights.picture.size
-    return answer
-
-
-def scenes(store):
-    import keras
-
-    from cmx_helpers import encoders
-
-    x, y = pretraining.small_scenes("train", max(SIZES))
-    test_x, test_y = pretraining.small_scenes("test", 1000)
-    budget = {"steps": SCENES["steps"], "batch": SCENES["batch"]}
-    for seed in range(STARTS):
-        for size in SIZES:
-            for network, rate in RATES.items():
-                if not store.missing("scenes", str(size), network, seed):
-                    continue
-                keras.utils.set_random_seed(seed)
-                started = time.process_time()
-                if network == "CNN":
-                    model = encoders.classifier(encoders.image_encoder(32), 10)
-                    answer = fit_keras(model, x[:size], y[:size], seed=seed, rate=rate, **budget)
-                    parameters = model.count_params()
-                else:
-                    answer = fit_reader(
-                        x[:size], y[:size], seed=seed, rate=rate, patch=SCENES["patch"], **budget
-                    )
-                    parameters = answer.parameters
-                seconds = time.process_time() - started
-                store("scenes", str(size), network, np.mean(answer(test_x).argmax(axis=1) == test_y))
-                store.cost(network, parameters, seconds)
-
-
 class Store:
     """The stored numbers, written anew after each of them; two processes may run different parts."""
 
@@ -153,7 +90,7 @@ class Store:
         budgets = {
             "words": WORDS | {"steps": STEPS},
             "pictures": WORDS | SHOWN,
-            "scenes": SCENES | {"rates": RATES},
+            **picture_runs.BUDGETS,
         }
         told["made"] = {"command": COMMAND, "lesson": "16_pretraining", "budgets": budgets}
         write_text(FOLDER / "pretrained.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
@@ -174,6 +111,12 @@ class Store:
         self.write(told)
         print("pretrained:", *path, flush=True)
 
+    def fill(self, *path):
+        """Store the number of this start, if it is not there: a run that was broken off goes on."""
+        *names, seed, value = path
+        if self.missing(*names, seed):
+            self(*names, value)
+
     def keep(self, name, weights):
         file = FOLDER / "pretrained.npz"
         arrays = dict(np.load(file)) if file.exists() else {}
@@ -189,7 +132,7 @@ class Store:
         self.write(told)
 
 
-PARTS = {"words": words, "pictures": pictures, "scenes": scenes}
+PARTS = {"words": words, "pictures": pictures} | picture_runs.PARTS
 
 
 def main():
