@@ -1,4 +1,4 @@
-"""What `make lite` made, in a real Pyodide: CMX_PYODIDE names a folder with a distribution, else it skips."""
+"""What `make lite` made, in a real Pyodide; skips where CMX_PYODIDE names no folder with a distribution."""
 
 import os
 
