@@ -108,7 +108,7 @@ def agree(*comparisons, at_most=1e-12):
         raise ValueError("comparisons: expected at least one (name, first, second), got none")
     worst = 0.0
     for name, first, second in comparisons:
-        first, second = np.asarray(first), np.asarray(second)
+        first, second = _array(first), _array(second)
         assert first.shape == second.shape, f"{name}: shape {first.shape} is not {second.shape}"
         scale = max(1.0, float(np.max(np.abs(second), initial=0)))
         gap = float(np.max(np.abs(first - second), initial=0)) / scale
@@ -180,3 +180,10 @@ def compare(train, candidates, *, starts=3, digits=3):
         for name, candidate in candidates.items()
     }
     return Comparison(values, starts, digits)
+
+
+def _array(values):
+    """As an array; PyTorch's tensors come from a model with their gradients, and from a card."""
+    if hasattr(values, "detach"):
+        values = values.detach().cpu()
+    return np.asarray(values)

@@ -64,3 +64,27 @@ def test_a_comparison_gives_every_candidate_the_same_seeds():
     assert result.gain("two", "one").tolist() == [10] * 4
     with pytest.raises(ValueError, match="starts"):
         claims.compare(train, {"one": 0}, starts=1)
+
+
+def test_tensors_that_have_gradients_are_compared_too(capsys):
+    class Tensor:
+        """Like PyTorch's: no array until it is detached, and brought back from a card."""
+
+        def __init__(self, values, steps=0):
+            self.values, self.steps = values, steps
+
+        def detach(self):
+            return Tensor(self.values, 1)
+
+        def cpu(self):
+            return Tensor(self.values, self.steps + 1)
+
+        def __array__(self, dtype=None, copy=None):
+            if self.steps < 2:
+                raise RuntimeError("requires grad")
+            return np.asarray(self.values, dtype)
+
+    claims.agree(("tensors", Tensor([1.0, 2.0]), [1.0, 2.0]))
+    assert "off by 0" in capsys.readouterr().out
+    with pytest.raises(AssertionError):
+        claims.agree(("tensors", Tensor([1.0, 2.0]), [1.0, 2.5]))

@@ -53,6 +53,8 @@ def test_the_lessons_of_the_full_profile_begin_without_it(tmp_path):
         seen = run_cells(root / f"{lesson}.ipynb", most=1)
         assert seen["failed"] == [] and seen["asked_for_tensorflow"] == [], seen
         assert "tensorflow" not in sys.modules
+    import importlib.util
+    importlib.util.find_spec("tensorflow")  # a question, which PyTorch asks, is none
     cell = {"cell_type": "code", "id": "asks", "metadata": {}, "source": ["import tensorflow as tf"]}
     asking = Path(given["folder_"].item()) / "asking.ipynb"
     asking.write_text(json.dumps({"cells": [cell]}))
