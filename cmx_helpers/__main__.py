@@ -7,7 +7,7 @@ python -m cmx_helpers shards FOLDER                   samples of CMX Digits as f
 
 import sys
 
-from cmx_helpers.your_data.terminal import main
+from cmx_helpers.your_data import terminal
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.main())

@@ -64,7 +64,7 @@ def to_send(gradient, rows, batch, processes):
     Examples
     --------
     >>> (to_send([4.0], 3, 4, 2) + to_send([8.0], 1, 4, 2)) / 2
-    array([5.], dtype=float32)
+    array([5.])
     """
     batch = integer("batch", batch, minimum=1, maximum=2**53)
     rows = integer("rows", rows, minimum=0, maximum=batch)
@@ -109,7 +109,7 @@ def ring_round(held, first, add):
     --------
     >>> ring_round([[1.0, 2.0], [10.0, 20.0]], 0, True)
     array([[ 1., 22.],
-           [11., 20.]], dtype=float32)
+           [11., 20.]])
     """
     held, first, add = _as_held(held), integer("first", first), flag("add", add)
     p = len(held)
@@ -147,7 +147,7 @@ def ring_all_reduce(held):
     --------
     >>> ring_all_reduce([[1.0, 2.0], [10.0, 20.0]])
     array([[11., 22.],
-           [11., 22.]], dtype=float32)
+           [11., 22.]])
     """
     held = _as_held(held)
     rounds = range(len(held) - 1)
