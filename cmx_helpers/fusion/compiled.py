@@ -94,7 +94,7 @@ def fresh(model, seed):
     model.set_weights(twin.get_weights())
     for variable in model.optimizer.variables:
         if variable.name != "learning_rate":
-            variable.assign(ops.zeros_like(variable))
+            variable.assign(ops.zeros(variable.shape, variable.dtype))
     return model
 
 

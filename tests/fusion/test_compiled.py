@@ -42,6 +42,21 @@ def test_another_backend_computes_and_trains_the_same(rng, tmp_path, backend, ki
         np.testing.assert_allclose(got[name], want[name], atol=1e-4, rtol=1e-4, err_msg=name)
 
 
+def test_a_model_starts_afresh_under_jax(tmp_path):
+    """JAX makes no zeros like a variable of Keras."""
+    code = """
+    from tests.fusion import small_run
+    from cmx_helpers import fusion
+    model, rows = small_run.small(), small_run.Rows()
+    model.fit(rows, verbose=0)
+    fusion.fresh(model, 3)
+    result["memory"] = max(float(abs(np.asarray(v.value)).max()) for v in model.optimizer.variables[2:])
+    result["steps"] = int(model.optimizer.iterations.value)
+    """
+    result = run_under("jax", code, folder=tmp_path)
+    assert result["memory"] == 0 and result["steps"] == 0
+
+
 def test_encoders_are_those_of_lesson_09():
     model = small()
     alone = encoders.image_encoder(32, features=16)
