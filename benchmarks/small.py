@@ -1,4 +1,4 @@
-"""The fusion model, large and small, in Keras and in LiteRT: files, speed, start (lesson 17).
+"""The fusion model, large and small, in Keras and in LiteRT: files, accuracy, speed, start (lesson 17).
 
     python -m benchmarks.small          writes small.json and SMALL.md here (some minutes)
 
@@ -23,7 +23,8 @@ import numpy as np  # noqa: E402
 HERE = Path(__file__).parent
 DATA, PAGE = HERE / "small.json", HERE / "SMALL.md"
 ROUNDS, ANSWERS = 5, 40
-MODELS, KINDS = ("large", "small 8"), ("float32", "weights8", "int8")
+MODELS, KINDS = ("large", "small 16", "small 8"), ("float32", "weights8", "int8")
+COUNT, EQUAL = 1000, 0.01  # test samples, and how far accuracies may lie apart to count as equal
 
 KERAS = """
 import sys, time
@@ -60,6 +61,11 @@ def shortest(call):
     return 1000 * min(times) / ANSWERS
 
 
+def right(logits, digits):
+    """Share of right answers."""
+    return float(np.mean(logits.argmax(axis=1) == digits))
+
+
 def started(code, *arguments):
     """Seconds of processor time of a new process, from its start to its first answer; the shorter of two."""
     call = [sys.executable, "-c", code, *map(str, arguments)]
@@ -67,8 +73,8 @@ def started(code, *arguments):
     return min(float(text.split()[-1]) for text in told)
 
 
-def measure(name, folder, test):
-    """Rows for one model: (what, bytes of the file, ms an answer, s to the first answer)."""
+def measure(name, folder, test, asked, calibration):
+    """Rows for one model: what, bytes of the file, share right, ms an answer, s to the first answer."""
     import keras
 
     from cmx_helpers import realtime
@@ -76,12 +82,13 @@ def measure(name, folder, test):
 
     model = realtime.stored_model(name)
     one = {key: rows[:1] for key, rows in test.arrays(0, 1)[0].items()}
-    some = {key: rows[:50] for key, rows in test.arrays(0, 50)[0].items()}
+    inputs, digits = asked
     path = folder / "model.keras"
     model.save(path)
     words = "|".join(test.vocabulary.words[2:])
     yield {
         "model": name, "form": "Keras", "bytes": path.stat().st_size,
+        "right": right(model.predict(inputs, batch_size=250, verbose=0)["fused"], digits),
         "ms": shortest(lambda: model.predict_on_batch(one)),
         "start": started(KERAS, path, folder / "seen.png", folder / "heard.wav", words),
     }  # fmt: skip
@@ -90,13 +97,14 @@ def measure(name, folder, test):
     model.save(path)
     yield {"model": name, "form": "Keras, compiled, with Adam's moments", "bytes": path.stat().st_size}
     for kind in KINDS:
-        program = realtime.to_lite(model, kind, calibration=some)
+        program = realtime.to_lite(model, kind, calibration=calibration)
         runner = lite_runner(program)
         file = realtime.save_lite(
             folder / "model.lite", program, vocabulary=test.vocabulary, class_names=map(str, range(10))
         )
         yield {
             "model": name, "form": f"LiteRT {kind}", "bytes": len(program),
+            "right": right(realtime.run_lite(program, inputs), digits),
             "ms": shortest(lambda runner=runner: runner(**one)),
             "start": started(LITE, file, folder / "seen.png", folder / "heard.wav"),
         }  # fmt: skip
@@ -113,19 +121,35 @@ def page(told):
             f"{told['machine']}, keras {told['keras']}, ai-edge-litert {told['ai-edge-litert']}, one thread,",
             "a busy machine. One answer at a time, from samples to logits. Times are processor time,",
             f"the shortest of {ROUNDS} rounds; the start is that of a new process, up to its first answer.",
+            f"Right: share of {COUNT:,} test samples, of the first of three starts (the lesson has all).",
         ]),
-        "", "| model | form | bytes | ms an answer | of Keras, large | s to the first answer | of Keras |",
-        "|---|---|---:|---:|---:|---:|---:|",
+        "",
+        "| model | form | bytes | right | ms an answer | of large Keras | s to a first answer | of Keras |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
     for row in told["rows"]:
-        cells = ["", "", "", ""]
+        cells = [""] * 5
         if "ms" in row:
             cells = [
-                f"{row['ms']:.2f}", f"{row['ms'] / beside['large']['ms']:.2f}",
+                f"{row['right']:.3f}", f"{row['ms']:.2f}", f"{row['ms'] / beside['large']['ms']:.2f}",
                 f"{row['start']:.2f}", f"{row['start'] / beside[row['model']]['start']:.2f}",
             ]  # fmt: skip
         lines.append("| " + " | ".join([row["model"], row["form"], f"{row['bytes']:,}", *cells]) + " |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", "## At equal accuracy", "", *equally_right(told["rows"], beside["large"])])
+
+
+def equally_right(rows, large):
+    """Lines about what is right as often as Keras's large model, to `EQUAL`, the fastest first."""
+    equal = [row for row in rows if "ms" in row and row is not large]
+    equal = [row for row in equal if row["right"] >= large["right"] - EQUAL - 1e-9]
+    yield f"Right at most {EQUAL} less often than the large model in Keras, the fastest first:\n"
+    for row in sorted(equal, key=lambda row: row["ms"]):
+        faster, smaller = large["ms"] / row["ms"], large["bytes"] / row["bytes"]
+        yield (
+            f"- {row['model']}, {row['form']}: {faster:.1f} times as fast, 1/{smaller:.1f} of the bytes, "
+            f"the first answer after {row['start'] / large['start']:.2f} of the time"
+        )
+    yield ""
 
 
 def main():
@@ -137,12 +161,16 @@ def main():
     from benchmarks import machine
     from cmx_helpers import datasets
 
-    test = datasets.cmx_digits("test", 50, size=32, corruption=datasets.Corruption().at_size(32))
+    options = {"size": 32, "corruption": datasets.Corruption().at_size(32)}
+    test = datasets.cmx_digits("test", COUNT, **options)
+    inputs, labels = test.arrays()
+    calibration = datasets.cmx_digits("train", 100, **options).arrays()[0]
     with tempfile.TemporaryDirectory() as name:
         folder, one = Path(name), test.sample(25)
         Image.fromarray((255 * np.clip(one.image, 0, 1)).astype(np.uint8)).save(folder / "seen.png")
         soundfile.write(folder / "heard.wav", one.audio, datasets.SAMPLE_RATE, subtype="FLOAT")
-        rows = [row for model in MODELS for row in measure(model, folder, test)]
+        asked = inputs, labels["fused"]
+        rows = [row for model in MODELS for row in measure(model, folder, test, asked, calibration)]
     told = {
         "machine": machine.processor(), "rows": rows,
         **{package: metadata.version(package) for package in ("keras", "ai-edge-litert")},

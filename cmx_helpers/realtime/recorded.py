@@ -103,7 +103,7 @@ def stored_weights(name="large"):
 
     Parameters
     ----------
-    name : {"large", "small 8", "small 4"}
+    name : {"large", "small 16", "small 8", "small 4"}
 
     Returns
     -------
@@ -137,7 +137,7 @@ def stored_model(name="large"):
 
     Parameters
     ----------
-    name : {"large", "small 8", "small 4"}
+    name : {"large", "small 16", "small 8", "small 4"}
 
     Returns
     -------

@@ -1,5 +1,7 @@
 """What is stored of lesson 17's models belongs together."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,8 @@ from tools.lessons import small_models
 
 def test_budget_and_starts_are_the_tool_s():
     stored = realtime.recorded_small()
-    assert stored.budget["samples"] == small_models.COUNTS
-    assert stored.budget["student"] == small_models.STUDENT_PASSES
+    assert stored.budget == json.loads(json.dumps(small_models.BUDGET))
+    assert stored.starts == small_models.STARTS
     assert {len(row) for row in (*stored.test.values(), *stored.validation.values())} == {stored.starts}
     assert all(((row > 0) & (row < 1)).all() for row in stored.test.values())
 
@@ -36,7 +38,7 @@ def test_the_smallest_that_is_as_good():
         stored.smallest({"tiny": 100}, 0.01)
 
 
-@pytest.mark.parametrize("name", ["large", "small 8"])
+@pytest.mark.parametrize("name", ["large", "small 16", "small 8", "small 4"])
 def test_stored_model_is_the_one_that_was_measured(name):
     model = realtime.stored_model(name)
     stored = realtime.stored_weights(name)
