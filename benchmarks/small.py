@@ -28,6 +28,7 @@ COUNT, EQUAL = 1000, 0.01  # test samples, and how far accuracies may lie apart 
 
 KERAS = """
 import sys, time
+from pathlib import Path
 import numpy as np, keras
 import cmx_helpers.encoders
 from cmx_helpers.datasets._own_files import read_picture, read_sound
@@ -35,8 +36,8 @@ from cmx_helpers.datasets._own_reading import encoded, read_text
 from cmx_helpers.embeddings import Vocabulary
 model = keras.saving.load_model(sys.argv[1])
 words = Vocabulary(sys.argv[4].split("|"))
-given = {"image": read_picture(sys.argv[2], 32)[None] / np.float32(255),
-         "audio": read_sound(sys.argv[3])[None],
+given = {"image": read_picture(Path(sys.argv[2]), 32)[None] / np.float32(255),
+         "audio": read_sound(Path(sys.argv[3]))[None],
          "text": encoded(read_text("it is odd", 10, "cut"), words, 10)[None]}
 model.predict_on_batch(given)
 print(time.process_time())
