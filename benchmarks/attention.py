@@ -142,6 +142,8 @@ SERIES = [
         FORWARD,
         flops=lambda n: products(n, 50),
         tiny=lambda: inputs(1, 1, dim=1, heads=1),
+        obstacle="between products the table of scores passes through a maximum, an `exp` and a sum; each "
+        "walks through the whole table, on one thread.",
         wanted={"TensorFlow eager": 2.5, "tf.function": 0.9},
         wanted_at=32,
     ),
