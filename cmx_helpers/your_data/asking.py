@@ -7,6 +7,7 @@ from cmx_helpers.datasets import SAMPLE_RATE
 from cmx_helpers.datasets._own_files import find_file, read_picture, read_sound
 from cmx_helpers.datasets._own_reading import encoded, read_text
 from cmx_helpers.datasets._protocol import MODALITIES
+from cmx_helpers.training import softmax
 
 
 def read_row(bundle, given):
@@ -40,9 +41,7 @@ def beliefs_of(bundle, rows):
         for name, value in row.items():
             inputs[name][place] = value
     inputs = {name: inputs[name] for name in bundle.model.input}
-    logits = np.asarray(bundle.model.predict(inputs, verbose=0)["fused"], np.float64)
-    chances = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return chances / chances.sum(axis=1, keepdims=True)
+    return softmax(np.asarray(bundle.model.predict(inputs, verbose=0)["fused"], np.float64))
 
 
 def _read(bundle, name, value):

@@ -6,23 +6,20 @@ assignment EVERYTHING holds the exercises of all lessons, six students hand it i
 exercise 1 wrongly, and so forth).
 """
 
-import ast
 import base64
 import csv
 import html
-import inspect
 import os
 import pickle
 import re
-import textwrap
 from itertools import product
 
 import nbformat
-import numpy as np
 import pytest
 
 from cmx_helpers import exercises
 from cmx_helpers.exercises import _engine
+from tests.exercises.as_typed import right, wrong
 from tools.classroom import assignments, classroom
 from tools.lessons.lesson_env import applied, lesson_environment
 from tools.testing.steady import without_words
@@ -52,23 +49,6 @@ exercises = type("exercises", (), {{"check": print}})
 def variable_of(check):
     """The name of the answer that a check cell checks."""
     return re.search(r",\s*(\w+)\s*\)", check.source)[1]
-
-
-def right(task, variable):
-    """The solution as a learner would paste it, under the name that the check asks for."""
-    if task.kind == "value":
-        return f"import numpy as np\n{variable} = np.{np.asarray(task.reference())!r}"
-    return f"{exercises.solution(task.name).text}\n\n{variable} = {task.reference.__name__}"
-
-
-def wrong(task, variable):
-    """The first typical wrong answer, as it is written."""
-    function = task.wrongs[0][0]
-    if task.kind == "value":
-        return f"import numpy as np\n{variable} = np.{np.asarray(function())!r}"
-    source = textwrap.dedent(inspect.getsource(function))
-    first = ast.parse(source).body[0]
-    return "\n".join(source.splitlines()[first.lineno - 1 :]) + f"\n\n{variable} = {first.name}"
 
 
 def hand_in(notebook, way_of):

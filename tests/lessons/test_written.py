@@ -5,18 +5,15 @@ with it. The cells around them run one by one, in the order in which they stand.
 lessons do, so `make proofs` asks for it (CMX_WRITTEN=all); CMX_WRITTEN=13,17 means these lessons.
 """
 
-import inspect
 import os
-import textwrap
 import time
 
 import nbformat
-import numpy as np
 import pytest
 
 from cmx_helpers import exercises
 from cmx_helpers.exercises import _engine
-from cmx_helpers.exercises._syntax import syntax_tree
+from tests.exercises.as_typed import right, wrong
 from tests.lessons.browser_lab import CHROMIUM, ROOT, open_lesson
 from tests.lessons.browser_run import NOTEBOOK_READY
 from tools.classroom.matching import answers_of
@@ -65,28 +62,6 @@ STATE = """id => {
 }"""
 
 
-def written(value):
-    """A value as a learner types it."""
-    return repr(value) if isinstance(value, str) else f"np.{np.asarray(value)!r}"
-
-
-def mistake(task, variable):
-    """The first typical wrong answer, under the name that the lesson asks for."""
-    function = task.wrongs[0][0]
-    if task.kind == "value":
-        return f"{variable} = {written(function())}"
-    lines = textwrap.dedent(inspect.getsource(function)).splitlines()
-    first = syntax_tree("\n".join(lines)).body[0]
-    return "\n".join(lines[first.lineno - 1 :]) + f"\n\n{variable} = {first.name}"
-
-
-def right(task, variable):
-    """The solution, as a learner may paste it."""
-    if task.kind == "value":
-        return f"{variable} = {written(task.reference())}"
-    return f"{exercises.solution(task.name).text}\n\n{variable} = {task.reference.__name__}"
-
-
 def write(page, cell, source):
     page.evaluate(EDIT, cell.id)
     page.keyboard.press("Control+A")
@@ -126,7 +101,7 @@ def test_lesson_from_the_empty_stubs(lesson, lab, page):
         answer = checks[cell.id]
         task = _engine.find(answer.task)
         assert "Not attempted." in run(page, cell), answer.task
-        for source, wanted in ((mistake, ("Not yet.", "Your code stopped.")), (right, ("Correct.",))):
+        for source, wanted in ((wrong, ("Not yet.", "Your code stopped.")), (right, ("Correct.",))):
             write(page, answer.cell, source(task, answer.variable))
             run(page, answer.cell)
             told = run(page, cell)

@@ -12,7 +12,7 @@ const [distribution, wheels, notebook] = process.argv.slice(2).map(path => resol
 
 const { loadPyodide } = await import(pathToFileURL(join(distribution, "pyodide.mjs")));
 const unheard = () => {};
-const pyodide = await loadPyodide({ indexURL: distribution + "/", stdout: unheard, stderr: unheard, env: { HOME: "/home/pyodide", MPLBACKEND: "agg" } });
+const pyodide = await loadPyodide({ indexURL: distribution + "/", stdout: unheard, stderr: unheard, env: { MPLBACKEND: "agg" } });
 await pyodide.loadPackage(PACKAGES, { messageCallback: unheard });
 for (const name of readdirSync(wheels).filter(name => name.endsWith(".whl"))) {
   pyodide.unpackArchive(new Uint8Array(readFileSync(join(wheels, name))), "wheel");

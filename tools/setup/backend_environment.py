@@ -16,9 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.setup.logged import run, say  # noqa: E402
+from tools.setup.logged import say  # noqa: E402
 from tools.setup.offline import SetupError  # noqa: E402
-from tools.setup.uv_tool import ensure_uv, tool_environment  # noqa: E402
+from tools.setup.own_environment import OwnEnvironment  # noqa: E402
 
 BACKENDS = ("tensorflow", "jax", "torch")
 LEFT_OUT = {"tensorflow", "tensorboard", "ai-edge-litert", "jupyterlab", "nbval", "faiss-cpu"}
@@ -36,23 +36,28 @@ def wanted(backends):
     return chosen
 
 
+class BackendEnvironment(OwnEnvironment):
+    """Held to the course's lock, and with the course itself."""
+
+    def fingerprint(self):
+        return super().fingerprint() + "\n".join(self.wanted)
+
+    def packages(self):
+        return [["-c", self.lock, *self.wanted], ["--no-deps", "-e", "."]]
+
+
 def make(backends):
     """Make the environment where it is not there; returns its Python."""
-    folder = ROOT / ".backends" / "-".join(backends)
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    stamp, lines = folder / "setup-complete.txt", wanted(backends)
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == "\n".join(lines):
-        return python
-    env = tool_environment()
-    uv = ensure_uv(env)
-    stamp.unlink(missing_ok=True)
-    say(f"making {folder.relative_to(ROOT)}")
-    run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder], env, "making it")
-    install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
-    run([*install, "-c", "requirements-plain.txt", *lines], env, "installing its packages")
-    run([*install, "--no-deps", "-e", "."], env, "installing cmx_helpers")
-    stamp.write_text("\n".join(lines), encoding="utf-8")
-    return python
+    name = "-".join(backends)
+    environment = BackendEnvironment(
+        folder=ROOT / ".backends" / name,
+        lock=ROOT / "requirements-plain.txt",
+        wanted=tuple(wanted(backends)),
+        what=f"an environment for {name}",
+        without=f"The packages of {name} cannot be had here.",
+    )
+    environment.make()
+    return environment.program("python")
 
 
 def main():

@@ -45,6 +45,10 @@ class OwnEnvironment:
         digest = hashlib.sha256(self.lock.read_bytes()).hexdigest()
         return f"python {sys.version_info[0]}.{sys.version_info[1]}\nroot {ROOT}\nlock {digest}\n"
 
+    def packages(self):
+        """What the installer is called with, once for each."""
+        return [["--require-hashes", "-r", self.lock]]
+
     def is_ready(self):
         """Whether it is there and as the lock says."""
         return self.stamp.is_file() and self.stamp.read_text(encoding="utf-8") == self.fingerprint()
@@ -61,7 +65,8 @@ class OwnEnvironment:
         run(new, env, f"making {self.folder.name}")
         install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", self.program("python")]
         try:
-            run([*install, "--require-hashes", "-r", self.lock], env, f"installing into {self.folder.name}")
+            for packages in self.packages():
+                run([*install, *packages], env, f"installing into {self.folder.name}")
         except SetupError as error:
             raise SetupError(f"{error}\n{self.without}") from None
         self.stamp.write_text(self.fingerprint(), encoding="utf-8")
