@@ -84,16 +84,11 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def outside(proxy):
-    proxy.seen.clear()
-    return Outside([], proxy.seen)
-
-
-@pytest.fixture
-def page(browser, outside):
-    """A page that reaches this machine only."""
+@pytest.fixture(scope="module")
+def tab(browser):
+    """One page for the tests of a file, that reaches this machine only: `tab.left` holds what it wanted elsewhere."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+    left = []
 
     def stays(url):
         return urlsplit(url).scheme in ("data", "blob") or urlsplit(url).hostname in LOCAL
@@ -102,13 +97,26 @@ def page(browser, outside):
         if stays(route.request.url):
             route.continue_()
         else:
-            outside.page.append(route.request.url)
+            left.append(route.request.url)
             route.abort()
 
     context.route("**/*", local_only)
-    page = context.new_page()
-    page.on("websocket", lambda socket: stays(socket.url) or outside.page.append(socket.url))
-    yield page
-    if "127.0.0.1" in page.url:
-        page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+    tab = context.new_page()
+    tab.left = left
+    tab.on("websocket", lambda socket: stays(socket.url) or left.append(socket.url))
+    yield tab
     context.close()
+
+
+@pytest.fixture
+def outside(proxy, tab):
+    proxy.seen.clear()
+    tab.left.clear()
+    return Outside(tab.left, proxy.seen)
+
+
+@pytest.fixture
+def page(tab, outside):
+    yield tab
+    if "127.0.0.1" in tab.url:
+        tab.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
