@@ -116,8 +116,9 @@ slides: setup ## the lessons as slides for a browser: make slides LESSON=01
 site: setup ## the course as a website that needs no network: build/site
 	@CMX_REPOSITORY="$(REPOSITORY)" $(PY) tools/site/build.py $(SITE_ARGS)
 
-measure: setup ## memory and processor time of each lesson (minutes)
+measure: setup ## memory and processor time of each lesson, and the wait for its first figure (minutes)
 	@$(PY) tools/lessons/measure_lessons.py $(LESSON)
+	@$(PY) tools/lessons/lesson_start.py $(LESSON)
 
 stick: setup ## prepare a folder that installs with no network: make stick DIR=folder
 	@$(PY) tools/setup/stick.py "$(DIR)" $(STICK_ARGS)

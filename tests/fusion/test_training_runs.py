@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -16,12 +17,12 @@ from cmx_helpers import datasets, fusion
 from cmx_helpers.fusion import training_runs as _training_runs
 from tests.fusion.tiny_runs import tiny, tiny_data
 
-TINY = """
+ROOT = Path(__file__).resolve().parents[2]
+REAL = """
 from cmx_helpers import datasets, fusion
 import keras
 keras.utils.set_random_seed(0)
 data = datasets.cmx_digits("train", 64)
-valid = datasets.cmx_digits("validation", 16)
 model = fusion.compile_model(
     fusion.build_fusion_model("concat", vocabulary_size=len(data.vocabulary), features=8, hidden=8)
 )
@@ -65,11 +66,14 @@ def test_a_finished_run_is_read_and_not_trained_again(finished):
 
 
 def test_killed_in_mid_training_it_goes_on_and_loses_one_epoch_at_most(tmp_path):
-    script = TINY + textwrap.dedent(f"""
-        fusion.train(model, data.batches(16), valid.batches(16), epochs=10_000, folder={str(tmp_path)!r})
+    script = textwrap.dedent(f"""
+        from cmx_helpers import datasets, fusion
+        from tests.fusion.tiny_runs import tiny
+        data, valid = datasets.cmx_digits("train", 64), datasets.cmx_digits("validation", 16)
+        fusion.train(tiny(), data.batches(16), valid.batches(16), epochs=10_000, folder={str(tmp_path)!r})
     """)
     state = tmp_path / "state.json"
-    with subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         try:
             until = time.monotonic() + 300
             while not (state.is_file() and json.loads(state.read_text())["epoch"] >= 2):
@@ -129,7 +133,7 @@ def test_logs_for_tensorboard_are_written(tmp_path):
 def test_deterministic_means_the_same_bits(tmp_path):
     code = (
         "from cmx_helpers import runtime\nruntime.set_seeds(0, deterministic=True)\n"
-        + TINY
+        + REAL
         + "import numpy as np, sys\nmodel.fit(data.batches(16), shuffle=False, verbose=0)\n"
         "np.savez(sys.argv[1], *model.get_weights())\n"
     )

@@ -1,4 +1,4 @@
-"""What `make test` reports at its end: where the seconds went, and how long a first figure takes."""
+"""What is reported: where the seconds of `make test` went, and how long a first figure takes."""
 
 from pathlib import Path
 from types import SimpleNamespace

@@ -112,6 +112,8 @@ class Outside(NamedTuple):
 RESTS = """() => Boolean(window.jupyterapp) && ![...window.jupyterapp.shell.widgets('main')]
     .some(widget => widget.content?.model?.cells)"""
 
+OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => 0)"
+
 CLOSE = """async () => {
     const panel = window.jupyterapp.shell.currentWidget;
     await panel.context.sessionContext.shutdown();
@@ -121,11 +123,9 @@ CLOSE = """async () => {
 
 
 def open_lesson(page, lab, name):
-    """Open a lesson: in JupyterLab's page if that stands empty, else in a new one, which takes much longer."""
+    """Open a lesson: in JupyterLab's page if that is empty, else in a new one, which takes longer."""
     if page.url.startswith(lab.address) and page.evaluate(RESTS):
-        page.evaluate(
-            f"window.jupyterapp.commands.execute('docmanager:open', {{path: 'notebooks/{name}'}}).then(() => 0)"
-        )
+        page.evaluate(OPEN, f"notebooks/{name}")
     else:
         page.goto(f"{lab.address}/lab/tree/notebooks/{name}?reset&token={lab.token}", timeout=120_000)
     page.wait_for_function(NOTEBOOK_READY, timeout=180_000)

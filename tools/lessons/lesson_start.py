@@ -17,6 +17,7 @@ from jupyter_client.manager import KernelManager
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tools.lessons import record  # noqa: E402
 from tools.lessons.lesson_env import lesson_environment  # noqa: E402
 
 GOAL = 3.0  # seconds
@@ -88,11 +89,11 @@ def numpy_lessons():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("lesson", nargs="*", help="such as 01_convolution; 01 to 08 by default")
+    parser.add_argument("lesson", nargs="*", help="such as 01 or 01_convolution; 01 to 08 by default")
     parser.add_argument("-v", "--verbose", action="store_true", help="every step on the way")
     arguments = parser.parse_args()
-    named = [ROOT / "notebooks" / f"{name}.ipynb" for name in arguments.lesson]
-    for line in report(named or numpy_lessons(), arguments.verbose):
+    chosen = record.lessons(arguments.lesson) if arguments.lesson else numpy_lessons()
+    for line in report(chosen, arguments.verbose):
         print(line, flush=True)
 
 

@@ -4,7 +4,7 @@
 pytest (such as `-k mfcc`). Each lesson is run once: in a browser where there is one, which compares what it
 shows with what is recorded; else by nbval, which compares the same. One run for all files keeps both
 processes busy to the end: the long ones start first and the short ones fill up. At the end it tells where
-the seconds went, and how long a learner waits for a lesson's first figure.
+the seconds went.
 """
 
 import os
@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.conftest import SLOW  # noqa: E402
-from tools.lessons import lesson_start  # noqa: E402
 from tools.lessons.lesson_env import lesson_environment  # noqa: E402
 from tools.testing import chromium  # noqa: E402
 
@@ -75,9 +74,6 @@ def main():
         results = [step("lint", LINT, env)]
         print(f"test: tests and doctests, two at a time; {how}", flush=True)
         results.append(step("tests", [pytest_command(extra, browser, check)], env))
-    if not sys.argv[1:]:  # the whole suite: the machine is free again now
-        for line in lesson_start.report(lesson_start.numpy_lessons()):
-            print(f"test: {line}", flush=True)
     for name, passed, seconds in results:
         print(f"test: {name}: {'passed' if passed else 'FAILED'} in {seconds:.0f} s")
     failed = [name for name, passed, _ in results if not passed]
