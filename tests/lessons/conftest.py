@@ -86,7 +86,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def tab(browser):
-    """One page for the tests of a file. It reaches this machine only; `tab.left` is what it wanted elsewhere."""
+    """One page for all tests of a file. It reaches this machine only: `tab.left` tells what it refused."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
     left = []
 
