@@ -6,6 +6,7 @@ from cmx_helpers.exercises._engine import prediction
 @prediction(
     "agreement.three_digits",
     minutes=3,
+    decimals=2,
     hints=(
         "Three pairs of equal digits: 0.6 times 0.2, 0.3 times 0.5, 0.1 times 0.3. Add them up.",
         "That is the chance of a match if the two are drawn each on its own. Same and different are now "
