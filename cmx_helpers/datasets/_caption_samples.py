@@ -7,7 +7,7 @@ import numpy as np
 from .._common.validate import integer
 from ..embeddings import Vocabulary, tokenize
 from ._caption_scenes import DRAWS, draw_caption_scenes
-from ._cmx_samples import _CHOICES, CmxDigits, _choose
+from ._cmx_samples import _CHOICES, _DRAWS, CmxDigits, _choose
 from .captions import COLOURS, PLACES, SIZES, all_captions
 from .speech import SAMPLE_RATE
 
@@ -129,7 +129,7 @@ class CmxCaptions(CmxDigits):
     def _uniform(self, indices, width):
         if not len(indices):
             return np.empty((0, width))
-        return np.stack([self._rng(index, 0).random(width) for index in indices])
+        return np.stack([self._rng(index, _DRAWS).random(width) for index in indices])
 
     def _show(self, indices, drawn, image):
         uniform = self._uniform(indices, len(_CHOICES) + 3 + DRAWS)
@@ -138,7 +138,7 @@ class CmxCaptions(CmxDigits):
         kinds = (drawn[name] for name in ("colour", "place", "size"))
         scene_draws = uniform[:, len(_CHOICES) + 3 :]
         draw_caption_scenes(self._images[rows], self._boxes[rows], *kinds, scene_draws, image)
-        self._spoil(image, indices, u)
+        self._spoil(image, indices)
 
 
 def _drawn(uniform):

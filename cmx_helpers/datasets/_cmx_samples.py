@@ -1,7 +1,7 @@
 """The samples of CMX Digits, made when they are asked for.
 
-A sample is a row of uniform random numbers and two streams of noise, all from (split, seed, index). Nothing
-is kept, and sample 7 is the same alone and in a batch, today and tomorrow.
+A sample is a row of uniform random numbers and three streams of `counted_noise`, all from (split, seed,
+index). Nothing is kept, and sample 7 is the same alone and in a batch, today and tomorrow.
 """
 
 from math import inf
@@ -16,17 +16,16 @@ from ._sentences import OPERATIONS, TASKS, TEXT_LENGTH, Sentences, answer
 from ._sources import checked_handwriting, checked_speech
 from ._split import SPLITS
 from .clues import LANGUAGES
-from .counted_noise import normals, sample_keys, stream_of
+from .counted_noise import STREAMS, normals, places, sample_keys, stream_of
 from .handwriting import handwriting as bundled_handwriting
-from .noise import babble, check_corruption, set_in_noise, white
+from .noise import babble, check_corruption, set_in_noise
 from .speech import SAMPLE_RATE, spoken_digits
 
 CHUNK = 64  # samples made together, at most
 CHUNK_BYTES = 2**21  # of their scenes, which so stay in the processor's cache: three of 224 pixels
-COUNTED = False
-"""The switch to noise that a card can make; benchmarks/DATA.md tells what else it needs."""
-_CHOICES = ("seen", "heard", "operation", "sentence", "image", "clip", "offset", "occluder_y", "occluder_x")
-_PICTURE, _SOUND = 1, 2  # streams of noise; stream 0 is everything else
+# Two more are drawn and not used: without them, what is drawn after them would be other words and scenes.
+_CHOICES = ("seen", "heard", "operation", "sentence", "image", "clip", "offset", "unused", "unused, too")
+_DRAWS, _BABBLE = 0, 2  # streams of NumPy's generator
 
 
 class Sample(NamedTuple):
@@ -159,7 +158,7 @@ class CmxDigits(Modalities):
         indices = self.indices(start, stop)
         if not len(indices):
             return np.empty(0, np.int64)
-        draws = np.stack([self._rng(index, 0).random(len(_CHOICES)) for index in indices])
+        draws = np.stack([self._rng(index, _DRAWS).random(len(_CHOICES)) for index in indices])
         u = dict(zip(_CHOICES, draws.T))
         heard = (10 * u["heard" if self.task == "arithmetic" else "seen"]).astype(int)
         return _choose(self._clips_of, heard, u["clip"]).astype(np.int64)
@@ -176,7 +175,7 @@ class CmxDigits(Modalities):
     def _fill(self, indices, inputs, targets):
         """Make the samples of one chunk in the arrays that are given."""
         width = len(_CHOICES) + TEXT_LENGTH + scenes.DRAWS
-        draws = np.stack([self._rng(index, 0).random(width) for index in indices])
+        draws = np.stack([self._rng(index, _DRAWS).random(width) for index in indices])
         u = dict(zip(_CHOICES, draws.T))
         drops, scene_draws = np.split(draws[:, len(_CHOICES) :], [TEXT_LENGTH], axis=1)
         seen = heard = read = result = (10 * u["seen"]).astype(int)
@@ -186,41 +185,36 @@ class CmxDigits(Modalities):
         for name, labels in zip(HEADS, (result, seen, read, heard)):
             targets[name][:] = labels
         inputs["text"][:] = self._sentences.draw(read, u["sentence"], drops < self.corruption.dropped_words)
-        self._draw(inputs["image"], indices, _choose(self._images_of, seen, u["image"]), u, scene_draws)
+        self._draw(inputs["image"], indices, _choose(self._images_of, seen, u["image"]), scene_draws)
         self._say(inputs["audio"], indices, _choose(self._clips_of, heard, u["clip"]), u["offset"])
 
-    def _draw(self, image, indices, chosen, u, scene_draws):
+    def _keys(self, stream, indices):
+        return sample_keys(self.seed, stream_of(STREAMS[stream], self.split), indices)
+
+    def _draw(self, image, indices, chosen, scene_draws):
         scenes.draw_scenes(self._images[chosen], self._boxes[chosen], scene_draws, self.size, out=image)
-        self._spoil(image, indices, u)
+        self._spoil(image, indices)
 
-    def _spoil(self, image, indices, u):
-        scenes.occlude(image, self.corruption.occluder, np.stack([u["occluder_y"], u["occluder_x"]], axis=1))
+    def _spoil(self, image, indices):
+        scenes.occlude(image, self.corruption.occluder, places(self._keys("occluder", indices), 2))
         if self.corruption.image_noise > 0:
-            noise = np.empty(image.shape[1:], np.float32)
-            for scene, index in zip(image, indices):
-                self._white(index, _PICTURE, noise)
+            for scene, key in zip(image, self._keys("picture", indices)):
+                noise = normals([key], scene.size)
                 noise *= np.float32(self.corruption.image_noise)
-                scene += noise
-
-    def _white(self, index, stream, out):
-        """Fill `out` with a sample's white noise; returns it."""
-        if not COUNTED:
-            return white(self._rng(index, stream), out)
-        keys = sample_keys(self.seed, stream_of(stream, self.split), [index])
-        out[:] = normals(keys, out.size).reshape(out.shape)
-        return out
+                scene += noise.reshape(scene.shape)
 
     def _say(self, audio, indices, chosen, where):
-        for second, index, row, u in zip(audio, indices, chosen, where):
+        keys = self._keys("sound", indices)
+        for second, index, key, row, u in zip(audio, indices, keys, chosen, where):
             clip = self._clips[row]
             offset = int(u * (SAMPLE_RATE - len(clip) + 1))
             if self.corruption.snr_db == inf:
                 second[offset : offset + len(clip)] = clip
                 continue
             if self.corruption.sound_noise == "white":
-                noise = self._white(index, _SOUND, second)
+                noise = normals([key], SAMPLE_RATE)[0]
             else:
-                noise = babble(self._rng(index, _SOUND), SAMPLE_RATE, self._clips, row)
+                noise = babble(self._rng(index, _BABBLE), SAMPLE_RATE, self._clips, row)
             set_in_noise(clip, offset, noise, self.corruption.snr_db, second)
 
 

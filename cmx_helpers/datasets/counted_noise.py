@@ -1,7 +1,7 @@
 """Noise that is a function of sample and position: the same in any batch, process and backend.
 
-The samples of `cmx_digits` take their noise from NumPy's generators, one number after another. Here each is
-made from its place alone: a key for the sample, a counter for the position, mixed to 32 bits.
+The noise of `cmx_digits`. Each number is made from its place alone: a key for the sample, a counter for the
+position, mixed to 32 bits.
 
 .. math:: h(k, i) = m(m(i + 1) \\oplus k), \\quad
           u = \\frac{\\lfloor h / 2^8 \\rfloor + 1/2}{2^{24}}, \\quad
@@ -9,6 +9,8 @@ made from its place alone: a key for the sample, a counter for the position, mix
 
 with m the mixing of 32 bits (`mixed`) and u1, u2 of the counters 2i and 2i + 1.
 """
+
+from functools import lru_cache
 
 import numpy as np
 
@@ -67,20 +69,37 @@ def mixed(x):
     Three steps: x ^ (x >> 16), times a; x ^ (x >> 15), times b; x ^ (x >> 16), all modulo 2**32,
     with a and b from Wellons' search for mixers of little bias (lowbias32, 2018).
     """
-    x = np.array(x, np.uint32)
-    with np.errstate(over="ignore"):
-        for shift, factor in zip(_SHIFTS, (*_FACTORS, None)):
-            x ^= x >> np.uint32(shift)
-            if factor:
-                x = x * np.uint32(factor)
+    return _mixed_in_place(np.array(x, np.uint32))
+
+
+def _mixed_in_place(x):
+    moved = np.empty_like(x)
+    for shift, factor in zip(_SHIFTS, (*_FACTORS, None)):
+        np.right_shift(x, np.uint32(shift), out=moved)
+        np.bitwise_xor(x, moved, out=x)
+        if factor:
+            np.multiply(x, np.uint32(factor), out=x)
     return x
+
+
+@lru_cache(maxsize=8)  # a set asks for two lengths, again and again
+def _counters(positions):
+    """The mixed counters of u1 and of u2, each in a row of its own; the same for every sample."""
+    rows = mixed(np.arange(1, 2 * positions + 1, dtype=np.uint32)).reshape(-1, 2).T.copy()
+    rows.setflags(write=False)
+    return rows
 
 
 def bits(keys, positions):
     """32 bits for each sample and position, shape (n, positions), uint32: in NumPy."""
     keys = np.asarray(keys, np.uint32)
     counters = mixed(np.arange(1, positions + 1, dtype=np.uint32))
-    return mixed(counters[None, :] ^ keys[:, None])
+    return _mixed_in_place(counters[None, :] ^ keys[:, None])
+
+
+def places(keys, positions):
+    """Numbers of 16 bits in [0, 1), shape (n, positions), float64: where an occluder lies."""
+    return (bits(keys, positions) >> np.uint32(16)) / 2**16
 
 
 def normals(keys, positions):
@@ -109,9 +128,26 @@ def normals(keys, positions):
     True
     """
     positions = integer("positions", positions, minimum=1, maximum=LARGEST)
-    made = bits(keys, 2 * positions)
-    u = ((made >> np.uint32(8)).astype(np.float32) + np.float32(0.5)) * np.float32(2**-24)
-    return np.sqrt(-2 * np.log(u[:, 0::2])) * np.cos(np.float32(2 * np.pi) * u[:, 1::2])
+    keys = np.asarray(keys, np.uint32)
+    # In place, because at each step an array of its own takes as long as the step.
+    radius, angle = (_fractions(counters[None, :] ^ keys[:, None]) for counters in _counters(positions))
+    np.log(radius, out=radius)
+    radius *= np.float32(-2)
+    np.sqrt(radius, out=radius)
+    angle *= np.float32(2 * np.pi)
+    np.cos(angle, out=angle)
+    radius *= angle
+    return radius
+
+
+def _fractions(x):
+    """u of the formula, in (0, 1]: 24 bits of the mixed `x`, which is overwritten."""
+    _mixed_in_place(x)
+    x >>= np.uint32(8)
+    u = x.astype(np.float32)
+    u += np.float32(0.5)
+    u *= np.float32(2**-24)
+    return u
 
 
 def bits_on_device(keys, positions):

@@ -58,11 +58,6 @@ def check_corruption(corruption):
     return corruption
 
 
-def white(rng, out):
-    """Fill `out`, float32, with Gaussian noise; returns it."""
-    return rng.standard_normal(dtype=np.float32, out=out)
-
-
 def babble(rng, length, clips, index, talkers=TALKERS):
     """Several clips at once, each said again and again, from the middle of it on; never clip `index`."""
     total = np.zeros(length, np.float32)
@@ -79,10 +74,8 @@ def set_in_noise(clip, offset, noise, snr_db, out):
     .. math:: \\mathrm{SNR} = 10\\,\\log_{10} \\frac{\\frac1L \\sum_{t<L} s_t^2}{\\frac1T \\sum_{t<T} n_t^2}
 
     The L samples of the clip itself count for the signal, not the silence before and after it; the noise is
-    measured over all T samples of `out`. The sum is not clipped. `noise` may be `out` itself.
+    measured over all T samples of `out`. The sum is not clipped.
     """
     signal, level = np.mean(np.square(clip)), np.mean(np.square(noise))
-    if noise is not out:
-        out[:] = noise
-    out *= np.float32(np.sqrt(signal / level * 10 ** (-snr_db / 10)))
+    np.multiply(noise, np.float32(np.sqrt(signal / level * 10 ** (-snr_db / 10))), out=out)
     out[offset : offset + len(clip)] += clip

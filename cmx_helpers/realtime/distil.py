@@ -136,7 +136,8 @@ def compiled(model, rate, steps, loss):
     import keras
 
     falling = keras.optimizers.schedules.CosineDecay(rate, steps)
-    model.compile(keras.optimizers.Adam(falling), {"fused": loss}, jit_compile=False)
+    compiling = keras.config.backend() == "jax"
+    model.compile(keras.optimizers.Adam(falling), {"fused": loss}, jit_compile=compiling)
     model.optimizer.build(model.trainable_variables)
     return model
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from cmx_helpers.datasets import Corruption, _cmx_samples, cmx_digits, counted_noise
-from cmx_helpers.datasets.counted_noise import bits, mixed, normals, sample_keys, stream_of
+from cmx_helpers.datasets import CLEAN, Corruption, cmx_digits, counted_noise
+from cmx_helpers.datasets.counted_noise import bits, mixed, normals, places, sample_keys, stream_of
 from tests.backends import BACKENDS, run_under
 
 # lowbias32 written once more, in Python's own integers.
@@ -47,18 +47,36 @@ def test_the_numbers_are_normal_and_know_nothing_of_each_other():
     assert np.isfinite(n).all() and np.abs(n).max() < 6
 
 
-def test_the_switch_changes_the_noise_and_nothing_else(monkeypatch):
-    data = cmx_digits("test", 3, corruption=Corruption(0.3, 0.5, 0.0))
-    clean = cmx_digits("test", 3, corruption=Corruption(0.3, 0.0, 0.0)).arrays()[0]["image"]
-    before, targets = data.arrays()
-    monkeypatch.setattr(_cmx_samples, "COUNTED", True)
-    after, same = data.arrays()
+def test_normal_numbers_are_those_of_the_formula():
+    keys = sample_keys(1, 2, [0, 9])
+    u = ((bits(keys, 2 * 77) >> 8) + 0.5) / 2**24
+    expected = np.sqrt(-2 * np.log(u[:, 0::2])) * np.cos(2 * np.pi * u[:, 1::2])
+    np.testing.assert_allclose(normals(keys, 77), expected, rtol=1e-4, atol=2e-6)
+    assert normals(keys, 77).dtype == np.float32 and normals([], 5).shape == (0, 5)
+
+
+def test_places_are_sixteen_bits():
+    keys = sample_keys(0, 3, np.arange(3000))
+    found = places(keys, 2)
+    np.testing.assert_array_equal(found * 2**16, bits(keys, 2) // 2**16)
+    assert 0 <= found.min() < 0.01 and 0.99 < found.max() < 1
+    assert abs(np.corrcoef(found.T)[0, 1]) < 5 / np.sqrt(3000)
+
+
+@pytest.mark.parametrize("task", ["evidence", "arithmetic", "caption"])
+def test_a_sample_is_its_clean_one_with_this_noise(task):
+    def made(corruption, split="test"):
+        return cmx_digits(split, 3, task=task, corruption=corruption, seed=4).arrays()
+
+    (clean, targets), (noisy, same) = made(CLEAN), made(Corruption(0.0, 0.5, 0.0))
     for name in targets:
         np.testing.assert_array_equal(targets[name], same[name])
-    np.testing.assert_array_equal(before["text"], after["text"])
-    assert (before["image"] != after["image"]).mean() > 0.99 and (before["audio"] != after["audio"]).all()
-    noise = normals(sample_keys(0, stream_of(1, "test"), [0, 1, 2]), clean[0].size).reshape(clean.shape)
-    np.testing.assert_allclose(after["image"], clean + 0.5 * noise, atol=1e-6)
+    keys = [sample_keys(4, stream_of(stream, "test"), [0, 1, 2]) for stream in (1, 2)]
+    noise = normals(keys[0], clean["image"][0].size).reshape(clean["image"].shape)
+    np.testing.assert_allclose(noisy["image"], clean["image"] + 0.5 * noise, atol=1e-6)
+    added, noise = noisy["audio"] - clean["audio"], normals(keys[1], clean["audio"].shape[1])
+    loudness = (added * noise).sum(axis=1, keepdims=True) / (noise**2).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(added, loudness * noise, atol=1e-6)
     assert (sample_keys(0, stream_of(1, "train"), [5]) != sample_keys(0, stream_of(1, "test"), [5])).all()
 
 

@@ -37,6 +37,22 @@ def test_the_twin_keeps_the_ratios_and_the_occluder():
         np.testing.assert_array_equal(rows[0], got[name][5])
 
 
+@pytest.mark.parametrize("size, split", [(32, "train"), (97, "test")])
+def test_spoiled_afterwards_is_spoiled_while_it_is_made(size, split):
+    """Up to half a step of the 255 of the clean picture, and the rounding of its sound to 16 bits."""
+    from cmx_helpers.datasets.on_device import device_keys, spoiled
+
+    corruption = Corruption().at_size(size)
+    made, clean = (
+        cmx_digits(split, 40, size=size, corruption=how, seed=3).arrays()[0] for how in (corruption, CLEAN)
+    )
+    stored = _shard_files.packed(clean, CLEAN) | {"keys": device_keys(3, np.arange(40), split)}
+    got = spoiled(stored, corruption)
+    np.testing.assert_allclose(got["image"], made["image"], atol=0.501 / 255)
+    np.testing.assert_allclose(got["audio"], made["audio"], atol=3e-5)
+    np.testing.assert_array_equal(got["text"], made["text"])
+
+
 @pytest.mark.parametrize("backend", ["tensorflow", "jax"])
 def test_the_layer_makes_what_the_twin_makes(backend, tmp_path):
     code = """

@@ -31,7 +31,8 @@ def test_samples_come_back_within_half_a_step(task, corruption, tmp_path):
     assert (inside != expected["image"]).mean() < 1e-4
     assert np.abs(got["image"] - inside).max() <= 0.5001 * step
     steps = np.abs(expected["audio"]).max(axis=1, keepdims=True) / 32767
-    assert (np.abs(got["audio"] - expected["audio"]) <= 0.501 * steps).all()
+    # A sample near 1 is known to 6e-8 as float32, which is 0.0015 of a step.
+    assert (np.abs(got["audio"] - expected["audio"]) <= 0.503 * steps).all()
     assert {name: array.dtype for name, array in got.items()} == {
         name: array.dtype for name, array in expected.items()
     }
