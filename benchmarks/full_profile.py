@@ -14,6 +14,7 @@ import argparse
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,8 +26,8 @@ from cmx_helpers import runtime
 ROOT = Path(__file__).resolve().parents[1]
 FULL = {"size": 224, "batch": 128, "pool": 8192, "rounds": 30, "passes": 6, "test": 2000}
 SMALL = {"size": 32, "batch": 16, "pool": 128, "rounds": 3, "passes": 1, "test": 64}
-FEW = {"SAMPLES": 640, "FRESH": 320, "STEPS": 40, "FULL": False}
-"""In small, lessons have the pictures of `full` and so many samples: claims may be missed."""
+FEW = {"SAMPLES": 320, "FRESH": 160, "STEPS": 10}
+"""In small, lessons have the profile "quick" and so many samples: claims may be missed."""
 LESSONS = {"09_encoders": 0.15, "10_fusion": 0.2, "11_evaluation": 0.15}
 
 
@@ -39,10 +40,10 @@ def plan(small):
     yield "torch", "benchmarks.lesson_cells", ["notebooks/10_fusion.ipynb", *names], 0.2
 
 
-def run(backend, module, arguments, result, limit):
+def run(backend, module, arguments, result, limit, profile):
     """Run one part; what it says goes to a file beside its result. Returns what it found."""
     environment = os.environ | {
-        "KERAS_BACKEND": backend, "CMX_PROFILE": "full", "MPLBACKEND": "Agg",
+        "KERAS_BACKEND": backend, "CMX_PROFILE": profile, "MPLBACKEND": "Agg",
         # Many small programs are the same in every part: compiled once, they are read from here.
         "JAX_COMPILATION_CACHE_DIR": str(result.parent / "compiled"),
         "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
@@ -108,10 +109,12 @@ def main():
     parser.add_argument("--small", action="store_true", help="little of each")
     parser.add_argument("--minutes", type=float, default=9.5, help="for everything (%(default)s)")
     options = parser.parse_args()
+    # Asked to end, it takes the part that runs with it: that one has left what it found so far.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     out = options.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     end, found = time.perf_counter() + 60 * options.minutes, []
-    size = "small" if options.small else "full"
+    size, profile = ("small", "quick") if options.small else ("full", "full")
     head = (f"{', '.join(runtime.gpus()) or 'no GPU'}; {machine.processor()}, {os.cpu_count()} cores; "
             f"{size} sizes")  # fmt: skip
     parts = list(plan(options.small))
@@ -126,7 +129,7 @@ def main():
         else:
             result = out / f"part-{number}-{backend}.json"
             result.unlink(missing_ok=True)
-            found.append(run(backend, module, arguments, result, limit))
+            found.append(run(backend, module, arguments, result, limit, profile))
         print(f"{backend} {found[-1]['what']}: {found[-1]['ended']}", flush=True)
         (out / "full_profile.json").write_text(json.dumps({"head": head, "found": found}, indent=1))
         (out / "full_profile.md").write_text(markdown(head, found), encoding="utf-8")

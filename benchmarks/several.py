@@ -47,9 +47,7 @@ def trained(settings, result):
     model = fusion.build_fusion_model("concat", vocabulary_size=len(data.vocabulary), size=SIZE)
     fusion.compile_model(model)
     if settings.get("nudge"):
-        rng = np.random.default_rng(0)
-        moved = [w * (1 + settings["nudge"] * rng.standard_normal(w.shape)) for w in model.get_weights()]
-        model.set_weights([w.astype(np.float32) for w in moved])
+        model.set_weights(nudged(model.get_weights(), settings["nudge"]))
     times.append(time.perf_counter())
     with tempfile.TemporaryDirectory() as folder:
         run = fusion.train(model, batches, validation, epochs=settings["epochs"], folder=folder)
@@ -67,22 +65,35 @@ def trained(settings, result):
         np.savez(result, told=json.dumps(told), **weights)
 
 
-def run_on(processes, settings, result):
-    """Train on so many processes of this machine; returns what the first told, and its weights."""
+def start(processes, function, *arguments):
+    """Let so many processes of this machine run "module:function"; who fails ends this program."""
     from cmx_helpers.your_data.launcher import launch
 
     code = (
-        f"import os, sys; sys.path.insert(0, {str(ROOT)!r})\nfrom benchmarks.several import trained\n"
-        f"trained({settings!r}, {str(result)!r})\nsys.stdout.flush(); os._exit(0)"
+        f"import os, pkgutil, sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        'sys.modules["tensorflow"] = None  # Keras would import it beside JAX, for seconds\n'
+        f"pkgutil.resolve_name({function!r})(*{arguments!r})\n"
+        "sys.stdout.flush(); os._exit(0)"
     )
     command, said = [sys.executable, "-c", code], []
     if processes == 1:
         subprocess.run(command, check=True, env=os.environ | {"KERAS_BACKEND": "jax"})
     elif launch(command, processes, say=said.append):
         raise SystemExit(said[0])
+
+
+def run_on(processes, settings, result):
+    """Train on so many processes of this machine; returns what the first told, and its weights."""
+    start(processes, "benchmarks.several:trained", settings, str(result))
     with np.load(result) as made:
         weights = [made[str(n)] for n in range(len(made.files) - 1)]
         return json.loads(str(made["told"])), weights
+
+
+def nudged(weights, share=ROUNDING):
+    """The same weights, each moved by about a rounding, always in the same way."""
+    rng = np.random.default_rng(0)
+    return [(w * (1 + share * rng.standard_normal(w.shape))).astype(np.float32) for w in weights]
 
 
 def differences(one, other):
@@ -113,10 +124,10 @@ def main():
             build, first, *later = told["seconds"]
             cells = build, first, ", ".join(map(str, later)), told["processor_seconds"], told["memory_mb"]
             print(f"| {processes} {more or ''} | {' | '.join(map(str, cells))} |", flush=True)
-    one, several, nudged = runs
+    one, several, moved = runs
     print(f"\n{sum(w.size for w in one[1]):,} numbers; losses of one process: {one[0]['history']['loss']}")
     print(f"{settings['processes']} processes beside one: {differences(one, several)}")
-    print(f"one that was nudged by {ROUNDING} at the start beside one: {differences(one, nudged)}")
+    print(f"one that was nudged by {ROUNDING} at the start beside one: {differences(one, moved)}")
 
 
 if __name__ == "__main__":

@@ -5,15 +5,16 @@ import math
 import keras
 import numpy as np
 
-from .._common.validate import integer
+from .._common.validate import as_float, integer
 
 
 class Batches(keras.utils.PyDataset):
     """Samples of a data set in batches; see `Modalities.batches`."""
 
     def __init__(
-        self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size, present
-    ):
+        self, data, batch_size, *, shuffle, seed, heads, per_epoch, workers, max_queue_size, present,
+        class_weight,
+    ):  # fmt: skip
         workers = integer("workers", workers, minimum=1)
         if max_queue_size is None:
             max_queue_size = max(8, 2 * workers)
@@ -25,6 +26,7 @@ class Batches(keras.utils.PyDataset):
         self.present = bool(present)
         self.seed = integer("seed", seed, minimum=0)
         self.heads = _checked_heads(heads, data.classes)
+        self.class_weight = _checked_weights(class_weight, [data.classes[head] for head in self.heads])
         self.per_epoch = (
             len(data) if per_epoch is None else integer("per_epoch", per_epoch, minimum=1, maximum=len(data))
         )
@@ -70,6 +72,10 @@ class Batches(keras.utils.PyDataset):
         inputs, *others = self.data.arrays(chosen)
         if self.present:
             inputs = {**inputs, "present": self.data.present(chosen)}
+        if self.class_weight is not None:
+            targets, weights = others[0], (others[1:] or [{}])[0]
+            of_class = {name: self.class_weight[targets[name]] for name in self.heads}
+            others = targets, {name: weights.get(name, 1) * of_class[name] for name in self.heads}
         return inputs, *({name: values[name] for name in self.heads} for values in others)
 
     def on_epoch_end(self):
@@ -92,3 +98,16 @@ def _checked_heads(heads, classes):
     if not heads or len(set(heads)) < len(heads) or not set(heads) <= set(classes):
         raise ValueError(f"heads: expected some of {', '.join(classes)}, each once, got {heads}")
     return heads
+
+
+def _checked_weights(weights, classes):
+    if weights is None:
+        return None
+    weights = as_float("class_weight", weights, ndim=1, finite=True).astype(np.float32)
+    if {len(weights)} != set(classes):
+        raise ValueError(
+            f"class_weight: expected a number for each of {set(classes)} classes, got shape {weights.shape}"
+        )
+    if np.any(weights < 0):
+        raise ValueError(f"class_weight: expected none below 0, got {weights.min():g}")
+    return weights

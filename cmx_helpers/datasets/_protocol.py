@@ -34,7 +34,7 @@ class Modalities:
 
     def batches(
         self, batch_size=64, *, shuffle=False, seed=0, heads=None, per_epoch=None, workers=2,
-        max_queue_size=None, present=False,
+        max_queue_size=None, present=False, class_weight=None,
     ):  # fmt: skip
         """The samples in batches, made by threads ahead of the network: a `keras.utils.PyDataset`.
 
@@ -60,11 +60,14 @@ class Modalities:
         present : bool
             Also give the input "present", which a model with `missing` takes. `fusion.train` asks for it by
             itself.
+        class_weight : array, shape (classes,), optional
+            What a sample counts in the loss, by its class: it multiplies the weight that the sample has.
+            `your_data.class_weights` makes them. All heads must have as many classes.
 
         Returns
         -------
         keras.utils.PyDataset
-            Its items are what `arrays` gives, with the chosen heads only.
+            Its items are what `arrays` gives, with the chosen heads only; with `class_weight` also weights.
 
         Raises
         ------
@@ -87,4 +90,5 @@ class Modalities:
             workers=workers,
             max_queue_size=max_queue_size,
             present=present,
+            class_weight=class_weight,
         )

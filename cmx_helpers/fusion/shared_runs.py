@@ -16,7 +16,7 @@ from cmx_helpers.fusion.processes import (
     on_this_process,
 )
 
-_SETTINGS = "batch_size", "per_epoch", "shuffle", "seed", "heads"
+_SETTINGS = "batch_size", "per_epoch", "shuffle", "seed", "heads", "class_weight"
 
 
 def share(model, data, validation, **settings):
@@ -31,12 +31,16 @@ def share(model, data, validation, **settings):
             raise TypeError(
                 f"{name}: expected what `batches` of a data set gives, got {type(batches).__name__}"
             )
-        facts |= {f"{key} of {name}": getattr(batches, key, None) for key in _SETTINGS}
+        facts |= {f"{key} of {name}": _plain(getattr(batches, key, None)) for key in _SETTINGS}
         facts[f"the kind of {name}"] = f"{type(batches.data).__name__}, {len(batches.data)} samples"
         facts[f"the samples of {name}"] = first_numbers(batches)
     all_the_same(json.loads(json.dumps(facts)))
     for batches in (data, validation):
         batches.take_part(rank, size)
+
+
+def _plain(value):
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def found(folder, model):

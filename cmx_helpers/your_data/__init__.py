@@ -5,10 +5,12 @@ not (the rows of one owner). In the terminal: ``python -m cmx_helpers train fold
 ``python -m cmx_helpers predict bundle --image ...``.
 """
 
+from cmx_helpers.your_data.balance import class_weights, with_shares
 from cmx_helpers.your_data.bundle import Bundle, load_bundle, save_bundle
 from cmx_helpers.your_data.folder_training import train_folder
 from cmx_helpers.your_data.instruments import make_folder
 from cmx_helpers.your_data.pace import ring_seconds, step_seconds
+from cmx_helpers.your_data.recorded import RecordedProcesses, recorded_processes
 from cmx_helpers.your_data.sharing import ring_all_reduce, ring_round, shard, to_send
 from cmx_helpers.your_data.splitting import hold_out, twins
 from cmx_helpers.your_data.statistics import Moments, merge, moments
@@ -16,11 +18,14 @@ from cmx_helpers.your_data.statistics import Moments, merge, moments
 __all__ = [
     "Bundle",
     "Moments",
+    "RecordedProcesses",
+    "class_weights",
     "hold_out",
     "load_bundle",
     "make_folder",
     "merge",
     "moments",
+    "recorded_processes",
     "ring_all_reduce",
     "ring_round",
     "ring_seconds",
@@ -30,4 +35,5 @@ __all__ = [
     "to_send",
     "train_folder",
     "twins",
+    "with_shares",
 ]

@@ -5,8 +5,9 @@ import json
 
 from cmx_helpers import datasets, runtime
 from cmx_helpers._common.files import write_text
-from cmx_helpers._common.validate import as_path, integer, one_of, shown
+from cmx_helpers._common.validate import as_path, flag, integer, one_of, shown
 from cmx_helpers.datasets._protocol import MODALITIES
+from cmx_helpers.your_data.balance import class_weights
 from cmx_helpers.your_data.bundle import Bundle, save_bundle
 
 PLAN, BUNDLE = "plan.json", "model.cmx"
@@ -16,8 +17,8 @@ LEFT_OUT = 0.3
 
 def train_folder(
     folder, out=None, *, epochs=40, patience=8, batch_size=16, kind="concat", size=32, text_length=20,
-    too_long="cut", group=None, manifest="manifest.csv", seed=0, verbose=0, place=None,
-    tell=lambda text: None,
+    too_long="cut", group=None, manifest="manifest.csv", seed=0, balance=False, verbose=0,
+    place=None, tell=lambda text: None,
 ):  # fmt: skip
     """Train a model on a folder of one's own, and save it as one file.
 
@@ -38,6 +39,8 @@ def train_folder(
         As for `fusion.build_fusion_model`.
     size, text_length, too_long, group, manifest, seed
         As for `datasets.own_data`. The seed is that of the weights as well.
+    balance : bool
+        Let all classes count alike in the loss, however rare: `class_weights` of the training part.
     place : (int, int, str), optional
         Of this process among several that train together, on JAX: its rank, how many they are, and
         "host:port" of process 0. All read the folder; process 0 keeps the run, judges and saves. Without the
@@ -66,6 +69,7 @@ def train_folder(
     ):
         integer(name, value, minimum=least)
     one_of("kind", kind, ("concat", "gated", "cross_attention"))
+    flag("balance", balance)
     if not callable(tell):
         raise TypeError(f"tell: expected a function that takes a line of text, got {shown(tell)}")
     reading = {
@@ -87,6 +91,8 @@ def train_folder(
     from cmx_helpers._common.one_at_a_time import alone_in
 
     plan = reading | {"batch_size": batch_size, "kind": kind, "data": _fingerprint(splits)}
+    if balance:  # else the plan is that of a run that an earlier version of the course began
+        plan["balance"] = True
     if place is not None:
         fusion.join_processes(place[2], place[1], place[0])
         fusion.all_the_same({key: str(value) for key, value in plan.items()})
@@ -102,8 +108,12 @@ def train_folder(
         text_length=text_length, missing=LEFT_OUT if len(learned) > 1 else 0.0,
     )  # fmt: skip
     fusion.compile_model(model)
+    learning = {"shuffle": True, "seed": seed}
+    if balance:
+        labels = [train.class_names.index(row.label) for row in train.rows]
+        learning["class_weight"] = class_weights(labels, len(train.class_names))
     batches = {
-        name: part.batches(batch_size, shuffle=name == "train", seed=seed, present=True)
+        name: part.batches(batch_size, present=True, **(learning if name == "train" else {}))
         for name, part in splits.items()
     }
     run = fusion.train(
@@ -143,7 +153,7 @@ def _check_plan(out, plan):
         before = json.loads(file.read_text(encoding="utf-8"))
     except ValueError:
         raise ValueError(f"out: {file} is damaged: take another folder with --out") from None
-    other = [name for name, value in plan.items() if before.get(name) != value]
+    other = [name for name in {**plan, **before} if before.get(name) != plan.get(name)]
     if other:
         raise ValueError(
             f"out: {out} holds a run with another {', '.join(other)}: take another folder with --out"

@@ -49,6 +49,7 @@ def _parser():
     train.add_argument(
         "--group", help="a column whose rows stay together in one split: the speaker, the writer"
     )
+    train.add_argument("--balance", action="store_true", help="rare classes count as much as frequent ones")
     train.add_argument("--epochs", type=_count, default=40, help="at most (%(default)s)")
     train.add_argument("--patience", type=_count, default=8, help="epochs without a better one (%(default)s)")
     train.add_argument("--batch-size", type=_count, default=16)
@@ -102,7 +103,7 @@ def _train(options):
         options.folder, options.out, epochs=options.epochs, patience=options.patience,
         batch_size=options.batch_size, kind=options.kind, size=options.size, text_length=options.text_length,
         too_long="refuse" if options.refuse_long else "cut", group=options.group, manifest=options.manifest,
-        seed=options.seed, verbose=1 if sys.stdout.isatty() else 2, place=place(),
+        seed=options.seed, balance=options.balance, verbose=1 if sys.stdout.isatty() else 2, place=place(),
         tell=lambda text: print(f"train: {text}", flush=True),
     )  # fmt: skip
     if place() and place().rank:

@@ -95,6 +95,32 @@ def test_the_run_goes_on_and_its_curve_is_that_of_one_process(killed, tmp_path):
         np.testing.assert_allclose(result[f"resumed {name}"], result[f"whole {name}"], rtol=1e-3, atol=1e-4)
 
 
+def test_two_processes_stop_early_where_one_does(tmp_path):
+    if importlib.util.find_spec("jax") is None:
+        pytest.skip("jax is not installed")
+    from cmx_helpers.your_data import launcher
+
+    run = str(tmp_path / "run")
+    script = HEAD + textwrap.dedent(f"""
+        from cmx_helpers.your_data.launcher import place
+        rank, processes, address = place()
+        several_run.together({run!r}, address, rank, processes, epochs=90, wait=0, patience=2)
+    """)
+    said = []
+    assert launcher.launch([sys.executable, "-c", script], 2, say=said.append) == 0, said
+    code = HEAD + textwrap.dedent("""
+        run = several_run.trained(several_run.model_of(), 90, patience=2)
+        result |= run.history | {"best epoch": run.best_epoch}
+    """)
+    one = run_under("jax", code, folder=tmp_path)
+    for rank in (0, 1):
+        told = json.loads((tmp_path / f"run-told-{rank}.json").read_text())
+        assert told["best_epoch"] == one["best epoch"]
+        assert len(told["history"]["loss"]) == told["best_epoch"] + 2 < 90
+        for name, values in told["history"].items():
+            np.testing.assert_allclose(values, one[name], rtol=1e-3, atol=1e-4)
+
+
 ENDS = {
     "a line of its own": ("print('train: the manifest is wrong', file=sys.stderr); sys.exit(1)", 1,
                           "train: the manifest is wrong"),
