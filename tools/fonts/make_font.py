@@ -28,6 +28,8 @@ COURSE_FILES = (
     "data/**/*.csv",
     "data/**/*.json",
     "notebooks/*.ipynb",
+    "notebooks/zh/**/*.md",
+    "tools/site/words.py",
 )
 
 
