@@ -26,9 +26,10 @@ def is_chinese(character):
 
 def characters(site):
     """The Chinese characters of a built site: of its pages, and of what Sphinx's search says."""
-    paths = [*site.rglob("*.html"), *site.rglob("translations.js")]
-    text = "".join(path.read_text(encoding="utf-8") for path in paths)
-    text += "".join(chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-f]{4})", text))
+    text = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
+    for path in site.rglob("translations.js"):
+        said = path.read_text(encoding="utf-8")
+        text += re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), said)
     return set(filter(is_chinese, text))
 
 
