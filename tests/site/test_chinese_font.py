@@ -47,4 +47,6 @@ def test_pages_reach_it(page, site, open_page):
     """From a file, in both editions."""
     shown, outside, errors = open_page((site / f"{page}.html").as_uri())
     assert shown.evaluate(DRAWN) == [1, 3]
+    first = shown.evaluate("getComputedStyle(document.body).fontFamily").startswith('"CMX Sans SC"')
+    assert first == shown.evaluate("document.documentElement.classList.contains('no-chinese-font')")
     assert outside == [] and errors == []
