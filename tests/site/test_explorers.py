@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
-from tools.site.explorers import chosen, states
+from cmx_helpers.widgets import Explorer
+from tools.site.explorers import chosen, draw, states
 from tools.site.words import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +73,32 @@ def test_a_fault_of_the_drawn_states_is_told(tmp_path, key, state, fault):
     there = {**TOLD["states"], key: state}
     found = states.faults_of({**TOLD, "states": {k: s for k, s in there.items() if s}}, tmp_path)
     assert len(found) == bool(fault) and (not fault or fault in found[0])
+
+
+@pytest.mark.parametrize(
+    "sentence, tags, taken",
+    [
+        ("It says 7 (42%).", [], True),
+        ("It says 5 (42%).", [], None),
+        ("It says 5 (42%).", ["nbval-ignore-output"], "another run"),
+    ],
+)
+def test_what_a_run_gives_is_compared_with_the_recorded_as_the_lesson_is(sentence, tags, taken, monkeypatch):
+    """Another processor trains another model: where the lesson's own tests allow that, the site says it."""
+    figure = Figure()
+    shown = Explorer(lambda step: (figure, sentence), step=((0, 3), 0))
+    recorded = {"output_type": "execute_result", "data": {"text/plain": "Explorer: It says 7 (42%)."}}
+    cell = {"id": "explore", "metadata": {"tags": tags}, "outputs": [recorded]}
+    lesson = draw.Lesson.__new__(draw.Lesson)
+    lesson.name, lesson.cells, lesson.sources = "00_a", [cell], ["1"]
+    monkeypatch.setattr(lesson, "run", lambda numbers: shown, raising=False)
+    monkeypatch.setattr(lesson, "start_again", lambda: None, raising=False)
+    if taken is None:
+        with pytest.raises(SystemExit, match="no run gives what is recorded"):
+            lesson.explorer("explore")
+    else:
+        assert lesson.explorer("explore") == (shown, 1)
+        assert lesson.other == (taken == "another run")
 
 
 def test_the_site_has_every_explorer_moving_or_its_picture(site):

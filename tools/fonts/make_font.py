@@ -27,7 +27,10 @@ COURSE_FILES = (
     "data/**/*.py",
     "data/**/*.csv",
     "data/**/*.json",
+    "data/*.md",
     "notebooks/*.ipynb",
+    "notebooks/zh/**/*.md",
+    "tools/site/words.py",
 )
 
 

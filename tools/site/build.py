@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools.setup.offline import SetupError  # noqa: E402
-from tools.site import check, diagrams, environment, pages, pdf  # noqa: E402
+from tools.site import check, chinese_font, diagrams, environment, pages, pdf  # noqa: E402
 from tools.site.explorers import states  # noqa: E402
 from tools.site.words import EDITIONS, WORDS  # noqa: E402
 
@@ -35,6 +35,7 @@ FOLDER = ROOT / "build" / "site"
 HERE = Path(__file__).parent / "sphinx"
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
 MATHJAX = "mathjax/tex-chtml-full.js"
+FONT = ROOT / "cmx_helpers" / "plotting" / "fonts" / "CMXSansSC-Regular.otf"
 NOT_NEEDED = shutil.ignore_patterns("sre", "tex-mml-*", "tex-svg*", "mml-*", "*speech*", "svg", "svg.js")
 
 
@@ -46,13 +47,15 @@ def settings(edition, names):
     """What conf.py asks for, written beside the edition's sources; `names` are the pages of all editions."""
     other = next(one for one in EDITIONS if one != edition)
     folder = SOURCE / edition
+    beside = "" if edition == "en" else "../../_static/"  # what both editions load lies in one place
     there = {
         "title": WORDS[edition]["title"],
         "short": WORDS[edition]["short"],
         "language": LANGUAGES[edition],
         "words": WORDS[edition],
         "static": [str(HERE / "_static"), *([str(SOURCE / "static")] if edition == "en" else [])],
-        "mathjax": MATHJAX if edition == "en" else f"../../_static/{MATHJAX}",
+        "mathjax": beside + MATHJAX,
+        "font": beside + "fonts/chinese.css",
         "other_pages": sorted(names[other]),
         "other_prefix": "zh/" if edition == "en" else "../",
         "other_language": LANGUAGES[other].replace("_", "-"),
@@ -74,19 +77,8 @@ def sphinx(edition, names, folder):
     """Run Sphinx; returns whether it built the edition without a warning."""
     path, source = settings(edition, names)
     env = {**os.environ, "CMX_SITE": str(path), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [
-        environment.SPHINX.program("python"),
-        "-m",
-        "sphinx",
-        "-q",
-        "-E",
-        "-j",
-        "2",
-        "-b",
-        "html",
-        "-c",
-        HERE,
-    ]
+    command = [environment.SPHINX.program("python"), "-m", "sphinx"]
+    command += ["-q", "-E", "-j", "2", "-b", "html", "-c", HERE]
     command += ["-d", ROOT / "build" / "site_doctrees" / edition, "-W", "--keep-going", source, folder]
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     return done.returncode == 0
@@ -105,6 +97,8 @@ def build(with_pdf=False):
     with ThreadPoolExecutor() as pool:  # Sphinx runs in processes of its own
         built = dict(zip(targets, pool.map(lambda pair: sphinx(pair[0], names, pair[1]), targets.items())))
     faults += [f"Sphinx warns about the edition {edition}" for edition in EDITIONS if not built[edition]]
+    if lacking := chinese_font.write(FONT, chinese_font.characters(FOLDER), FOLDER / "_static" / "fonts"):
+        faults.append(f"the course's font lacks {''.join(sorted(lacking))}: tools/fonts/make_font.py")
     for line in [*drawn.told(), *diagrams.told()]:
         say(line)
     if with_pdf:

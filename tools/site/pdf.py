@@ -10,11 +10,17 @@ _READY = """async () => {
     document.querySelectorAll('img').forEach(image => { image.loading = 'eager'; });
     await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
     if (window.MathJax?.startup) await MathJax.startup.promise;
+    await document.fonts.ready;
 }"""
 _FOOT = (
-    '<div style="font-size:8px;width:100%;text-align:center"><span class="title"></span>, '
+    '<div style="font-size:8px;width:100%;text-align:center">{title}, '
     '<span class="pageNumber"></span>/<span class="totalPages"></span></div>'
 )
+
+
+def foot(path):
+    """The foot of each sheet. The machine's own fonts set it, so a Chinese lesson goes by its file's name."""
+    return _FOOT.format(title=path.stem if path.parent.name == "zh" else '<span class="title"></span>')
 
 
 def make(folder, names=None):
@@ -38,7 +44,7 @@ def make(folder, names=None):
             margin = dict.fromkeys(("top", "bottom", "left", "right"), "16mm")
             page.pdf(
                 path=target, format="A4", margin=margin, outline=True, tagged=True,
-                display_header_footer=True, header_template="<p></p>", footer_template=_FOOT,
+                display_header_footer=True, header_template="<p></p>", footer_template=foot(path),
             )  # fmt: skip
             made.append(target)
         browser.close()

@@ -22,6 +22,8 @@ WORDS = {
         "explorer-typed": "Some settings are drawn here, and some of what may be typed. In Jupyter all are.",
         "still": "This explorer moves in Jupyter; here is its first picture.",
         "kernel": "What is typed or recorded needs Jupyter.",
+        "other-run": "What is trained here is trained anew when the site is built, and came out a little "
+        "otherwise than in the text.",
         "setting": "Here you would give something of your own: that needs Jupyter. The picture is still that "
         "of the setting before.",
         "play": "Play",
@@ -50,6 +52,7 @@ WORDS = {
         "explorer-typed": "这里画出了一部分设置和可以输入的一部分内容，在 Jupyter 里全部都有。",
         "still": "这个探索器在 Jupyter 里才能动，这里是它的第一幅图。",
         "kernel": "自己输入或录制的内容需要 Jupyter。",
+        "other-run": "这里的模型在生成网站时重新训练过，结果与课文里的略有不同。",
         "setting": "这一项要用你自己的内容，需要 Jupyter。图仍是前一种设置的。",
         "play": "播放",
         "pause": "暂停",

@@ -136,6 +136,7 @@ class States:
         kind = "explorer-typed" if told["typed"] else "explorer-all" if drawn == told["all"] else "explorer"
         note = words[kind].format(there=drawn, all=told["all"])
         note += f" {words['kernel']}" if told["typed"] else ""
+        note += f" {words['other-run']}" if told.get("other") else ""
         told |= {"kernel": words["setting"], "play-words": [words["play"], words["pause"]]}
         image = re.sub(r' (?:width|height)="\d+"', "", recorded)
         data = json.dumps(told, ensure_ascii=False).replace("</", "<\\/")

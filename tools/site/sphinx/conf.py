@@ -23,12 +23,16 @@ myst_dmath_double_inline = True
 # Lessons go from the title to `###` where they mean it.
 suppress_warnings = ["myst.header"]
 mathjax_path = site["mathjax"]
+# Chinese words in a formula: what MathJax's own fonts do not have.
+mathjax3_config = {
+    "chtml": {"unknownFamily": "'Noto Serif CJK SC', 'Songti SC', SimSun, 'CMX Sans SC', serif"}
+}
 
 html_theme = "furo"
 html_title = site["short"]
 html_static_path = site["static"]
 html_favicon = str(HERE / "_static" / "favicon.svg")
-html_css_files = ["site.css"]
+html_css_files = ["site.css", site["font"]]
 html_js_files = ["site.js", "explorer.js"]
 html_copy_source = False
 html_show_sourcelink = False

@@ -10,6 +10,20 @@ addEventListener("afterprint", () => document.querySelectorAll("details[data-clo
   delete part.dataset.closed;
 }));
 
+// Where the machine has no Chinese font, two characters are the same box: the font that the site brings comes first then.
+// As a mere fallback it would stay unused in some lines, since Chromium does not lay them out again when it is there.
+function hasChinese() {
+  const pen = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const drawn = character => {
+    pen.clearRect(0, 0, 40, 40);
+    pen.font = "24px sans-serif";
+    pen.fillText(character, 4, 30);
+    return pen.getImageData(0, 0, 40, 40).data.join();
+  };
+  return drawn("卷") !== drawn("积");
+}
+document.documentElement.classList.toggle("no-chinese-font", !hasChinese());
+
 // A link to a place inside a folded part opens it.
 function openTarget() {
   const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
