@@ -2,7 +2,7 @@
 
 `make test` calls this, and `make check` with --check: then no lesson is run. Other arguments are handed to
 pytest (such as `-k mfcc`). Each lesson is run once: in a browser where there is one, which compares what it
-shows with what is recorded; else by nbval, which compares the same. One run for all files keeps all
+shows with what is recorded; else by nbval, which compares the same. One run for all files keeps both
 processes busy to the end: the long ones start first and the short ones fill up. At the end it tells where
 the seconds went.
 """
@@ -13,8 +13,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-
-import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -32,13 +30,8 @@ LINT = (
 
 
 def _late(path):
-    """The browser first, then what takes long: at the end the short ones keep all processes busy."""
+    """The browser first, then what takes long: at the end the short ones keep both processes busy."""
     return path.name != "test_browser.py", path.relative_to(ROOT / "tests").as_posix() not in SLOW
-
-
-def at_once():
-    """How many processes: one more than processors, since tests wait, too; a lesson may take 4 GB."""
-    return max(2, min((os.cpu_count() or 1) + 1, psutil.virtual_memory().total // 4_000_000_000, 5))
 
 
 def pytest_command(extra, browser=None, check=False):
@@ -51,7 +44,7 @@ def pytest_command(extra, browser=None, check=False):
     files = [*([] if browser or check else lessons), *tests, ROOT / "cmx_helpers"]
     return [
         *(*MODULE, "pytest", "-q", "-p", "tools.testing.one_by_one", "-p", "tools.testing.time_report"),
-        *("-n", str(at_once()), "--dist", "loadfile", "--no-loadscope-reorder", "--doctest-modules"),
+        *("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--doctest-modules"),
         *("-p", "tools.testing.nbval_tolerance", "--nbval", "--nbval-current-env"),
         *("--nbval-sanitize-with", "tests/lessons/nbval_sanitize.cfg", "--nbval-cell-timeout", "900"),
         *("--nbval-kernel-startup-timeout", "180"),
@@ -79,7 +72,7 @@ def main():
         env = lesson_environment(scratch)
         print("test: lint", flush=True)
         results = [step("lint", LINT, env)]
-        print(f"test: tests and doctests, {at_once()} at a time; {how}", flush=True)
+        print(f"test: tests and doctests, two at a time; {how}", flush=True)
         results.append(step("tests", [pytest_command(extra, browser, check)], env))
     for name, passed, seconds in results:
         print(f"test: {name}: {'passed' if passed else 'FAILED'} in {seconds:.0f} s")

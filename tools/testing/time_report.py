@@ -39,6 +39,6 @@ def pytest_terminal_summary(terminalreporter):
         report for kind in terminalreporter.stats.values() for report in kind if hasattr(report, "duration")
     ]
     if reports:
-        terminalreporter.section("seconds, added up over all processes")
+        terminalreporter.section("seconds, added up over both processes")
         for line in summary(reports):
             terminalreporter.write_line(line)
