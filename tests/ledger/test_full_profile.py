@@ -14,7 +14,8 @@ def test_every_part_has_its_share_and_leaves_what_it_found(monkeypatch, tmp_path
     monkeypatch.setattr(full_profile.time, "perf_counter", lambda: clock[0])
     monkeypatch.setattr(full_profile.importlib.util, "find_spec", lambda name: None if name == "torch" else 1)
 
-    def run(backend, module, arguments, result, limit):
+    def run(backend, module, arguments, result, limit, profile):
+        assert profile == ("quick" if small else "full")
         table = tmp_path / "full_profile.md"
         seen.append(table.read_text(encoding="utf-8") if table.exists() else "")
         limits.append(limit)
