@@ -8,9 +8,7 @@ whose weights at the start are nudged by a rounding: what a training makes of a 
 What is stored says which code that was, and a test compares.
 """
 
-import ast
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -26,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.several import nudged, start  # noqa: E402
 from cmx_helpers._common.files import write_text  # noqa: E402
-from tools.lessons.cell_starts import Part, sources  # noqa: E402
+from tools.lessons.cell_starts import Part, code_version, sources  # noqa: E402
 
 COMMAND = "python tools/lessons/processes.py"
 TO = ROOT / "cmx_helpers" / "your_data" / "processes.json"
@@ -107,19 +105,13 @@ def content(folder):
             for seed in range(STARTS)
         ]
     versions = {package: metadata.version(package) for package in ("keras", "jax")}
-    return {"made": {"command": COMMAND, "code": version(), **versions}, "values": values}
+    return {"made": {"command": COMMAND, "code": code_version(PART), **versions}, "values": values}
 
 
 def _largest_gap(weights, ours, theirs):
     """The largest difference of a number in two models; their weights have these beginnings of names."""
     names = [key.removeprefix(ours) for key in weights if key.startswith(ours)]
     return max(np.abs(weights[ours + name] - weights[theirs + name]).max() for name in names)
-
-
-def version():
-    """A short hash of the lesson's code that is run, without its blank lines and comments."""
-    code = ast.unparse(ast.parse("\n".join(sources(PART))))
-    return hashlib.sha256(f"{code} {STARTS}".encode()).hexdigest()[:12]
 
 
 def main():
