@@ -33,9 +33,9 @@ def cores(rate, seconds_per_sample, waiting=0.05):
     return (1 - waiting) * rate * seconds_per_sample
 
 
-def forget(folder):
+def forget(folder, pattern="*.npy"):
     """Drop a folder's files from the page cache, where the system can."""
-    for path in Path(folder).glob("*.npy"):
+    for path in Path(folder).glob(pattern):
         with open(path, "rb") as file:
             os.fsync(file.fileno())
             if hasattr(os, "posix_fadvise"):
