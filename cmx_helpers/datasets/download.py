@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ..runtime import in_browser
+
 ATTEMPTS = 2
 PAUSE_S = 1.0  # between attempts
 TIMEOUT_S = 20.0
@@ -72,6 +74,8 @@ def cache_dir():
     chosen = os.environ.get("CMX_DATA_DIR", "").strip()
     if chosen:
         return Path(chosen).expanduser().absolute()
+    if in_browser():  # pooch needs lzma, which Pyodide leaves out
+        return Path.home() / ".cache" / "cmx"
     import pooch
 
     return Path(pooch.os_cache("cmx"))
@@ -96,6 +100,10 @@ def fetch(name):
                 "delete it and run this again to download it, or put the right one there."
             )
         return path
+    if in_browser():
+        raise DataError(
+            f"{name} cannot be downloaded by Python in a web page: use the course in your own Jupyter."
+        )
     mirror = _checked_address(os.environ.get("CMX_DATA_URL", "").strip())
     url = f"{mirror.rstrip('/')}/{name}" if mirror else source.url
     _download(url, path, source)

@@ -10,10 +10,25 @@ from pathlib import Path
 
 import matplotlib.font_manager  # noqa: F401 (it says that it builds its cache: not in a lesson)
 import numpy as np
+from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 notes = []
+
+
+class Kept(DisplayHook):
+    """The value of a cell's last line is kept for `outputs_of`, not printed."""
+
+    def __call__(self, result=None):
+        if result is not None and not self.quiet():  # a semicolon at the end
+            self.fill_exec_result(result)
+
+
+class Shell(InteractiveShell):
+    """The same shell with that hook."""
+
+    displayhook_class = Kept
 
 
 def older_numpy():
@@ -58,9 +73,8 @@ def run(cell):
 
 
 older_numpy()
-shell = InteractiveShell.instance()
+shell = Shell.instance()
 shell.colors = "NoColor"
-shell.displayhook.quiet = lambda: True  # results are taken from what a cell returns
 # `notebook` was put here by run_lesson.mjs.
 cells = json.loads(notebook)["cells"]  # noqa: F821
 for cell in cells:
