@@ -15,7 +15,8 @@ DATA = Path(__file__).parents[2] / "benchmarks" / "nearest.json"
 NUMBERS = ("vectors", "recall", "one", "many", "build", "mb")
 COMMAND = "python -m benchmarks.nearest"
 HEAD = (
-    "| vectors | index | setting | recall@10 | ms a query, alone | ms a query, many at once | s to build | MB |\n"
+    "| vectors | index | setting | recall@10 | ms a query, alone | ms a query, many at once "
+    "| s to build | MB |\n"
     "|---:|---|---|---:|---:|---:|---:|---:|"
 )
 
