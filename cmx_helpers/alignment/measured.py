@@ -6,6 +6,7 @@
 import json
 import math
 import os
+from decimal import Decimal
 from pathlib import Path
 
 from cmx_helpers._common import arguments, validate
@@ -14,7 +15,8 @@ DATA = Path(__file__).parents[2] / "benchmarks" / "nearest.json"
 NUMBERS = ("vectors", "recall", "one", "many", "build", "mb")
 COMMAND = "python -m benchmarks.nearest"
 HEAD = (
-    "| vectors | index | setting | recall@10 | ms, one query | ms, of many | s to build | MB |\n"
+    "| vectors | index | setting | recall@10 | ms a query, alone | ms a query, many at once "
+    "| s to build | MB |\n"
     "|---:|---|---|---:|---:|---:|---:|---:|"
 )
 
@@ -208,9 +210,14 @@ def index_table(rows, *, recall=0.95, sizes=None):
 
 def table_row(row):
     """A row as a line of the table."""
-    times = " | ".join(f"{row[name]:.2g}" for name in ("one", "many", "build"))
+    times = " | ".join(_two_digits(row[name]) for name in ("one", "many", "build"))
     place = f"{row['vectors']:,} | {row['index']} | {row['setting']}"
     return f"| {place} | {row['recall']:.3f} | {times} | {row['mb']:,.3g} |"
+
+
+def _two_digits(value):
+    """Two digits that count, and no power of ten: 0.000013, 150."""
+    return f"{Decimal(f'{value:.2g}'):f}"
 
 
 def _are_rows(rows):

@@ -134,8 +134,9 @@ def try_augmentations(pool, test, makers, *, draws=8, per_class=5, copies=4):
 
     For each of `draws` draws, `per_class` pictures of each class are taken from the pool; each maker adds as
     many pictures as `copies` for each of them (equal sizes by construction); a support vector machine (RBF)
-    learns from both. The same few pictures serve every maker: accuracies of one draw are paired. "nothing"
-    and "the whole pool, real" are always among the rows: the floor and the ceiling.
+    learns from both. The same few pictures serve every maker: accuracies of one draw are paired. The first
+    row is always the few alone, the last one the whole pool, real: the floor and the ceiling. Their names
+    tell how many pictures these are, such as "the 50 alone" and "all 1,259, real".
 
     Parameters
     ----------
@@ -149,7 +150,7 @@ def try_augmentations(pool, test, makers, *, draws=8, per_class=5, copies=4):
     Returns
     -------
     Comparison
-        Accuracy for each name, shape (draws,). `gain(name, "nothing")` gives the paired differences.
+        Accuracy for each name, shape (draws,). `gain(name, "the 50 alone")` gives the paired differences.
 
     Raises
     ------
@@ -167,17 +168,19 @@ def try_augmentations(pool, test, makers, *, draws=8, per_class=5, copies=4):
     >>> x[y == 1] /= 2
     >>> more = try_augmentations((x, y), (x, y), {"shifts": lambda x, y, seed: shifted(x, y)}, draws=3)
     >>> sorted(more.values)
-    ['nothing', 'shifts', 'the whole pool, real']
+    ['all 60, real', 'shifts', 'the 10 alone']
     """
     pool, test = _pair("pool", pool), _pair("test", test)
     check_shape("test[0]", test[0], (None, *pool[0].shape[1:]))
     draws = integer("draws", draws, minimum=1, maximum=MOST_DRAWS)
     copies = integer("copies", copies, minimum=1, maximum=1000)
-    found = {"nothing": []} | {name: [] for name in mapping("makers", makers)}
+    per_class = integer("per_class", per_class, minimum=1)
+    alone = f"the {per_class * len(np.unique(pool[1]))} alone"
+    found = {alone: []} | {name: [] for name in mapping("makers", makers)}
     for seed in range(draws):
         rows = few(pool[1], per_class, np.random.default_rng(seed))
         pictures, labels = pool[0][rows], pool[1][rows]
-        found["nothing"].append(_accuracy(pictures, labels, test))
+        found[alone].append(_accuracy(pictures, labels, test))
         for name, make in makers.items():
             function(f"makers[{name!r}]", make, "pictures, labels and seed")
             more, theirs = _checked(f"makers[{name!r}]", *_two(name, make(pictures, labels, seed)))
@@ -185,7 +188,7 @@ def try_augmentations(pool, test, makers, *, draws=8, per_class=5, copies=4):
             found[name].append(
                 _accuracy(np.concatenate([pictures, more]), np.concatenate([labels, theirs]), test)
             )
-    found["the whole pool, real"] = [_accuracy(*pool, test)] * draws
+    found[f"all {len(pool[1]):,}, real"] = [_accuracy(*pool, test)] * draws
     return Comparison({name: np.array(row) for name, row in found.items()}, draws)
 
 

@@ -49,6 +49,8 @@ def test_the_table_has_a_line_for_each_index():
     lines = alignment.index_table(ROWS).splitlines()
     assert len(lines) == 2 + 2 * 3
     assert lines[2].startswith("| 100 | faiss flat |")
+    powers = alignment.index_table([row(100, "a", 1.27e-05, build=150.4)]).splitlines()[2]
+    assert powers.split(" | ")[4:7] == ["0.000013", "0.000013", "150"]
     assert len(alignment.index_table(ROWS, sizes=[1000]).splitlines()) == 4
 
 

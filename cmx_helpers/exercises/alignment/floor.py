@@ -18,8 +18,6 @@ from cmx_helpers.exercises._engine import exercise
     ),
 )
 def floor(batch, p):
-    from math import comb  # whoever pastes this into the lesson needs it
-
     total = 0.0
     for k in range(batch):
         chance = comb(batch - 1, k) * p**k * (1 - p) ** (batch - 1 - k)
