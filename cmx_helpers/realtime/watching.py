@@ -15,6 +15,8 @@ from cmx_helpers.training import softmax
 
 STEP = 25
 """Milliseconds between two places of the slider."""
+NAMED, APART = 0.05, 0.12
+"""The second belief is named from here on; and how far apart two names stand, so that both can be read."""
 
 
 def watch(weights, sounds, *, now_ms=600, threshold=0.9):
@@ -81,9 +83,11 @@ def _drawing(tables, beliefs):
     )
     lines = below.plot(np.zeros((2, p.shape[1])), color=plotting.GREY, lw=1)
     (best,) = below.plot([], [], color=plotting.COLOURS[0], lw=2.5)
+    (next_best,) = below.plot([], [], color=plotting.COLOURS[2], lw=1.5)
+    names = [below.annotate("", (0, 0), (4, 0), textcoords="offset points", va="center") for _ in range(2)]
     level = below.axhline(0.9, ls="--", color=plotting.COLOURS[1])
     above.set(ylabel="mel band")
-    below.set(xlabel="ms", ylabel="belief", ylim=(0, 1.05), xlim=(0, end))
+    below.set(xlabel="ms", ylabel="belief", ylim=(0, 1.05), xlim=(0, 1.03 * end))
     plt.close(fig)
     ended = 1000 * np.arange(1, frames + 1) * HOP / 22050
 
@@ -94,13 +98,22 @@ def _drawing(tables, beliefs):
         picture.set_clim(table.min(), table.max())
         for line, curve in zip(lines, p[there].T):
             line.set_data(times[there], curve)
-        leader = p[there][-1].argmax()
+        leader, second = (-p[there][-1]).argsort(kind="stable")[:2]
+        high, low = p[there][-1, [leader, second]]
         best.set_data(times[there], p[there][:, leader])
+        next_best.set_data(times[there], p[there][:, second])
+        aside, named = max(0, APART - (high - low)) / 2, bool(low >= NAMED)
+        for name, digit, place in zip(names, (leader, second), (high + aside, max(0, low - aside))):
+            name.set_text(str(digit))
+            name.xy = times[there][-1], place
+        names[1].set_visible(named)
+        next_best.set_visible(named)
         level.set_ydata([threshold, threshold])
         (moment,), (answer,) = decide(p[None], threshold)
         told = f"It answered {answer} at {times[moment]:.0f} ms."
         if not there[moment]:
             told = "It has not answered yet."
-        return fig, f"After {now_ms} ms it believes in {leader} with {p[there][-1, leader]:.2f}. {told}"
+        also = f", in {second} with {low:.2f}" if named else ""
+        return fig, f"After {now_ms} ms it believes in {leader} with {high:.2f}{also}. {told}"
 
     return draw

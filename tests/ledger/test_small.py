@@ -1,8 +1,12 @@
 """benchmarks/SMALL.md: made of the numbers beside it, and what it says of equal accuracy by hand."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+
+LESSON = Path(__file__).resolve().parents[2] / "notebooks" / "17_realtime.ipynb"
 
 
 @pytest.fixture
@@ -24,6 +28,19 @@ def test_the_committed_page_is_made_of_the_committed_numbers(small):
     assert small.PAGE.read_text(encoding="utf-8") == small.page(told)
     assert {row["model"] for row in told["rows"]} == set(small.MODELS)
     assert {row["form"] for row in told["rows"]} >= {f"LiteRT {kind}" for kind in small.KINDS}
+
+
+def test_lesson_17_says_what_was_measured(small):
+    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+    said = next("".join(cell["source"]) for cell in cells if cell["id"] == "export-read")
+    rows = json.loads(small.DATA.read_text(encoding="utf-8"))["rows"]
+    told = {(row["model"], row["form"]): row for row in rows}
+    keras, lite = told["large", "Keras"], told["large", "LiteRT weights8"]
+    first, further = re.findall(r"after (0\.\d\d) of", said)
+    assert "with eight-bit weights" in said and "../benchmarks/SMALL.md" in said
+    assert first == f"{lite['start'] / keras['start']:.2f}"
+    assert further == f"{lite['ms'] / keras['ms']:.2f}"
+    assert "right as often" in said and lite["right"] == pytest.approx(keras["right"], abs=small.EQUAL / 2)
 
 
 def test_at_equal_accuracy(small):

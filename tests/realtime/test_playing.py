@@ -75,6 +75,12 @@ def test_watch_shows_what_is_believed_and_when_it_answers():
     (moment,), (answer,) = realtime.decide(p[None], 0.5)
     at = 1000 * realtime.moments(len(p))[moment]
     assert explorer.sentence.endswith(f"It answered {answer} at {at:.0f} ms.")
+    explorer.controls["now_ms"].value = 25  # one moment: the two largest beliefs are named
+    high, low = np.argsort(-p[0])[:2]
+    said = f"it believes in {high} with {p[0, high]:.2f}"
+    assert f"{said}, in {low} with {p[0, low]:.2f}." in explorer.sentence and p[0, low] >= 0.05
+    certain = realtime.watch(ear._replace(votes=50 * ear.votes), {"one": sound})
+    assert ", in" not in certain.sentence  # the second is next to nothing
     explorer.controls["threshold"].value = 0.99
     before = explorer.png
     explorer.controls["sound"].value = "two"
