@@ -104,7 +104,8 @@ def test_lesson_from_the_empty_stubs(lesson, lab, page):
         for source, wanted in ((wrong, ("Not yet.", "Your code stopped.")), (right, ("Correct.",))):
             write(page, answer.cell, source(task, answer.variable))
             run(page, answer.cell)
-            told = run(page, cell)
-            assert told.startswith(tuple(f"{answer.task}: {word}" for word in wanted)), (answer.task, told)
+            told = run(page, cell)  # a wrong answer that divides by zero is warned by NumPy first
+            words = tuple(f"{answer.task}: {word}" for word in wanted)
+            assert any(line.startswith(words) for line in told.splitlines()), (answer.task, told)
         done.append(answer.task)
     assert sorted(done) == sorted(exercises.names(lesson.stem[3:])), "a piece was not met"
