@@ -50,8 +50,7 @@ class Maps:
     """Our shards, as they lie (uint8 and int16), by one thread."""
 
     def __init__(self, data, folder):
-        self.folder = folder
-        datasets.write_shards(data.made_from, folder, per_shard=PER_FILE)
+        self.folder = data.folder
 
     def opened(self, batch):
         read = datasets.read_shards(self.folder)
@@ -101,7 +100,7 @@ class Records:
 
     def __init__(self, data, folder):
         folder.mkdir()
-        self.paths = []
+        self.folder, self.paths = folder, []
         for number, start in enumerate(range(0, len(data), PER_FILE)):
             inputs, _ = data.stored(start, min(start + PER_FILE, len(data)))
             self.record = Record(inputs)
@@ -184,25 +183,25 @@ def measured(batches, count):
 
 
 def opened(settings, folder):
-    """Every way that can be had here, with its folder."""
+    """Every way that can be had here."""
     clean = datasets.cmx_digits("train", settings.samples, size=settings.size, corruption=datasets.CLEAN)
     data = datasets.read_shards(datasets.write_shards(clean, folder / "made", per_shard=PER_FILE))
     for number, (name, way) in enumerate(WAYS.items()):
         try:
-            yield name, folder / str(number), way(data, folder / str(number))
+            yield name, way(data, folder / str(number))
         except ImportError as error:
             print(f"{name}: left out ({error})\n")
 
 
 def rounds(ways, settings):
     """Every way in turn, cold and then warm, so that what else the machine does meets all of them."""
-    found = {name: {"cold": [], "warm": [], "used": []} for name, _, _ in ways}
+    found = {name: {"cold": [], "warm": [], "used": []} for name, _ in ways}
     sums = {}
     for turn in range(settings.rounds):
-        for name, folder, way in ways:
+        for name, way in ways:
             one_pass = None
             gc.collect()  # a file that is mapped stays in memory, whatever the system is told
-            forget(folder, "*")
+            forget(way.folder, "*")
             one_pass = way.opened(settings.batch)
             for number in range(1 + settings.passes):
                 rate, used, total = measured(one_pass(100 * turn + number), settings.samples)
@@ -228,7 +227,7 @@ def main():
         found = rounds(ways, settings)
         print("| files | kB per sample | samples/s, cold | warm | processor, ms per sample |")
         print("|---|---|---|---|---|")
-        for name, _, way in ways:
+        for name, way in ways:
             kilobytes = size_of((next(iter(way.opened(settings.batch)(0))), None)) / 1000
             cells = [spread(found[name][key]) for key in ("cold", "warm")]
             cells.append(f"{1000 * median(found[name]['used']):.3f}")

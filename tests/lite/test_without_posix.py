@@ -10,16 +10,8 @@ from cmx_helpers._common import one_at_a_time
 
 # In Pyodide these are missing, or are there and do nothing.
 MISSING = (
-    "fcntl",
-    "termios",
-    "resource",
-    "pwd",
-    "grp",
-    "_posixsubprocess",
-    "_multiprocessing",
-    "lzma",
-    "pooch",
-)
+    "fcntl", "termios", "resource", "pwd", "grp", "_posixsubprocess", "_multiprocessing", "lzma", "pooch",
+)  # fmt: skip
 
 
 @pytest.fixture
